@@ -22,8 +22,9 @@ class Endplate:
     """One endplate as an ellipse-like plate (mm).
 
     Attributes:
-        centre: (3,) middle of the plate, in the world frame.
-        axes: (3, 3) columns are anterior, left and cranial unit vectors of the plate; the third is its normal.
+        centre: (3,) middle of the plane of the rim, in the world frame (the hollow lies ``concavity`` into the bone).
+        axes: (3, 3) columns are anterior, left and cranial unit vectors of the plate; the third is its normal
+            (cranial on both endplates of a body).
         width, depth: left-right and front-back size at the rim.
         concavity: depth of the plate's middle below its rim (into the bone).
     """
@@ -103,9 +104,11 @@ class Facet:
     """One facet joint. The plane is that of the superior articular process of the lower vertebra.
 
     Attributes:
-        centre: (3,) middle of the joint, world frame.
+        centre: (3,) middle of the joint, halfway between the bony surfaces, world frame.
         axes: (3, 3) columns: normal (from the lower vertebra's surface towards the upper vertebra's
-            inferior process), lateral-medial tangent, and the up tangent of the articular surface.
+            inferior process, so backwards and to the midline), transverse tangent (forwards and to the midline
+            on the left, backwards and away from it on the right, so that the triad is right-handed), and the up
+            tangent of the articular surface.
         width, height: size of the articular surface across and along the up tangent.
         radius: radius of curvature across (the superior facet is concave), ``inf`` for flat.
         gap: distance between the cartilage surfaces, unloaded.
@@ -169,3 +172,5 @@ class Spine:
     spread: Mapping[str, float] = field(default_factory=dict)
     """Standard deviation of each estimated figure, by the same names."""
     evidence: tuple[Use, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Remarks on measures that disagreed and how that was resolved."""

@@ -3,29 +3,32 @@
 Owns the case file and its schema. It does not own anatomy or any clinical rule.
 """
 
+from .base import LEVELS, VERTEBRAE
 from .errors import CaseError
 from .load import load_case, parse_case
-from .model import (
-    FUSION_TECHNIQUES,
-    LEVELS,
-    VERTEBRAE,
+from .measures import (
     Alignment,
     AnatomyMeasures,
+    DiscHeights,
+    DiscMeasures,
+    EndplateMeasures,
+    Heights,
+    Measured,
+    VertebraMeasures,
+)
+from .model import (
+    FUSION_TECHNIQUES,
     Approach,
     Baseline,
     BoneDensity,
     Case,
     Diagnosis,
-    DiscMeasures,
-    EndplateMeasures,
-    Heights,
     LevelFindings,
-    Measured,
     Option,
     Patient,
     Screws,
+    Symptoms,
     Technique,
-    VertebraMeasures,
 )
 from .schema import case_schema
 
@@ -41,6 +44,7 @@ __all__ = [
     "Case",
     "CaseError",
     "Diagnosis",
+    "DiscHeights",
     "DiscMeasures",
     "EndplateMeasures",
     "Heights",
@@ -49,6 +53,7 @@ __all__ = [
     "Option",
     "Patient",
     "Screws",
+    "Symptoms",
     "Technique",
     "VertebraMeasures",
     "case_schema",

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-VERTEBRAE = ("L1", "L2", "L3", "L4", "L5", "S1")
-LEVELS = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
-
-LevelName = Literal["L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"]
-VertebraName = Literal["L1", "L2", "L3", "L4", "L5", "S1"]
-
-
-class Strict(BaseModel):
-    """Base of everything in the case file: unknown keys are errors, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
+from .base import LEVELS, LevelName, Strict, refuse
+from .fields import NUMERIC, Number, unit
+from .measures import AnatomyMeasures
+from .rules import option_problems, patient_problems
 
 
 class Diagnosis(StrEnum):
@@ -40,6 +33,7 @@ class Technique(StrEnum):
 
 
 FUSION_TECHNIQUES = frozenset({Technique.tlif, Technique.plif, Technique.alif, Technique.llif, Technique.plf})
+SCREWED_TECHNIQUES = frozenset({Technique.tlif, Technique.plif, Technique.plf})
 OPERATIVE_TECHNIQUES = frozenset(Technique) - {Technique.nonoperative}
 
 
@@ -54,47 +48,30 @@ class Screws(StrEnum):
     none = "none"
 
 
-class Measured(Strict):
-    """A measured value with its standard error, in the unit of the field that holds it."""
-
-    value: float
-    error: Annotated[float, Field(ge=0)] = 0.0
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare_number(cls, data: Any) -> Any:
-        if isinstance(data, (int, float)) and not isinstance(data, bool):
-            return {"value": data}
-        return data
-
-    def __float__(self) -> float:
-        return self.value
-
-
 class BoneDensity(Strict):
     """Bone density: give one of the two."""
 
-    hu: Annotated[float, Field(ge=-100, le=600)] | None = None
+    hu: Annotated[float, unit("HU", ge=-100, le=600), NUMERIC] | None = None
     """Cancellous Hounsfield units of L1 (or the mean of the lumbar bodies)."""
-    t_score: Annotated[float, Field(ge=-7, le=5)] | None = None
+    t_score: Annotated[float, unit("standard deviations of young adults", ge=-7, le=5), NUMERIC] | None = None
     """DXA T-score of the lumbar spine."""
 
 
 class Baseline(Strict):
     """Scores before treatment."""
 
-    odi: Annotated[float, Field(ge=0, le=100)]
+    odi: Annotated[float, unit("points", ge=0, le=100), NUMERIC]
     """Oswestry Disability Index, 0-100, higher is worse."""
-    back_pain: Annotated[float, Field(ge=0, le=10)]
+    back_pain: Annotated[float, unit("points", ge=0, le=10), NUMERIC]
     """Back pain, numeric rating 0-10."""
-    leg_pain: Annotated[float, Field(ge=0, le=10)]
+    leg_pain: Annotated[float, unit("points", ge=0, le=10), NUMERIC]
     """Leg pain, numeric rating 0-10."""
 
 
 class Symptoms(Strict):
     """What troubles the person."""
 
-    duration_months: Annotated[float, Field(ge=0, le=720)] | None = None
+    duration_months: Annotated[float, unit("months", ge=0, le=720), NUMERIC] | None = None
     """Months since the symptoms began."""
     neurogenic_claudication: bool | None = None
     """Leg symptoms on walking, eased by sitting or bending forward."""
@@ -105,13 +82,13 @@ class Symptoms(Strict):
 class Patient(Strict):
     """The person. No name, no identifier."""
 
-    age: Annotated[float, Field(ge=18, le=100)]
+    age: Annotated[float, unit("years", ge=18, le=100), NUMERIC]
     """Age in years."""
     sex: Literal["female", "male"]
     """Sex, for body size, bone and life tables."""
-    height_cm: Annotated[float, Field(ge=120, le=220)]
+    height_cm: Annotated[float, unit("cm", ge=120, le=220), NUMERIC]
     """Standing height in cm."""
-    weight_kg: Annotated[float, Field(ge=30, le=250)]
+    weight_kg: Annotated[float, unit("kg", ge=30, le=250), NUMERIC]
     """Body weight in kg."""
     smoking: Literal["never", "former", "current"] = "never"
     """Smoking; former means stopped for at least six months."""
@@ -128,6 +105,11 @@ class Patient(Strict):
     prior_lumbar_surgery: bool = False
     """Any earlier operation on the lumbar spine."""
 
+    @model_validator(mode="after")
+    def _is_a_person(self) -> Self:
+        refuse(patient_problems(self))
+        return self
+
     @property
     def bmi(self) -> float:
         """Body mass index in kg/m²."""
@@ -137,77 +119,14 @@ class Patient(Strict):
 class LevelFindings(Strict):
     """What imaging shows at one level."""
 
-    pfirrmann: Annotated[int, Field(ge=1, le=5)] | None = None
+    pfirrmann: Annotated[int, Field(ge=1, le=5), NUMERIC] | None = None
     """Disc grade on MRI after Pfirrmann, 1 (healthy) to 5 (collapsed)."""
-    slip_mm: Annotated[float, Field(ge=-25, le=25)] = 0.0
+    slip_mm: Annotated[float, unit("mm", ge=-25, le=25), NUMERIC] = 0.0
     """Anterior slip of the upper vertebra on the lower in mm; negative is backward."""
     stenosis: Literal["none", "mild", "moderate", "severe"] = "none"
     """Narrowing of the canal or the foramina."""
     instability: bool = False
     """More than 10 degrees of rotation or 4 mm of slip between flexion and extension films."""
-
-
-class EndplateMeasures(Strict):
-    """Size of one endplate at its rim."""
-
-    width_mm: Measured | None = None
-    """Left to right, in mm."""
-    depth_mm: Measured | None = None
-    """Front to back in the middle, in mm."""
-
-
-class Heights(Strict):
-    """Heights at the front rim, the middle and the back rim, in mm."""
-
-    anterior: Measured | None = None
-    middle: Measured | None = None
-    posterior: Measured | None = None
-
-
-class VertebraMeasures(Strict):
-    """Measures of one vertebra."""
-
-    superior_endplate: EndplateMeasures = EndplateMeasures()
-    inferior_endplate: EndplateMeasures = EndplateMeasures()
-    height_mm: Heights = Heights()
-    """Body height."""
-    cancellous_hu: Measured | None = None
-    """Mean Hounsfield units inside the body, away from its shell."""
-
-
-class DiscMeasures(Strict):
-    """Measures of one disc."""
-
-    height_mm: Heights = Heights()
-    """Distance between the bony endplates."""
-    lordosis_deg: Measured | None = None
-    """Angle between the endplates that face the disc; positive opens to the front."""
-
-
-class Alignment(Strict):
-    """Sagittal alignment, in degrees. Lordosis is positive."""
-
-    pelvic_incidence_deg: Annotated[Measured | None, Field(description="Pelvic incidence, 20-110")] = None
-    pelvic_tilt_deg: Measured | None = None
-    sacral_slope_deg: Measured | None = None
-    lordosis_l1_s1_deg: Measured | None = None
-    """Superior endplate of L1 to superior endplate of S1."""
-    segmental_lordosis_deg: dict[LevelName, Measured] = {}
-    """Per level: superior endplate of the upper to superior endplate of the lower vertebra."""
-    posture: Literal["supine", "standing"] = "standing"
-    """Posture in which the alignment was measured."""
-
-
-class AnatomyMeasures(Strict):
-    """What was measured of the spine. Whatever is left out is estimated from height, sex and age."""
-
-    source: str = ""
-    """Where the measures come from, in words."""
-    vertebrae: dict[VertebraName, VertebraMeasures] = {}
-    discs: dict[LevelName, DiscMeasures] = {}
-    alignment: Alignment = Alignment()
-    missing: dict[str, str] = {}
-    """What could not be measured, and why."""
 
 
 class Option(Strict):
@@ -223,22 +142,63 @@ class Option(Strict):
     """Pedicle screws and rods; default bilateral for tlif, plif and plf, none otherwise."""
     side: Literal["left", "right"] = "left"
     """Side of a one-sided approach (TLIF facetectomy, unilateral screws)."""
-    hardware: dict[str, float | str] = {}
+    hardware: dict[str, Number | str] = Field(default_factory=dict)
     """Changes to the default hardware, by parameter name, e.g. ``rod_diameter_mm: 5.5``."""
+
+    @model_validator(mode="after")
+    def _fits_and_is_filled_in(self) -> Self:
+        """Check the option against its technique, then put in the technique's defaults."""
+        fusion = self.technique in FUSION_TECHNIQUES
+        refuse(option_problems(self, LEVELS, fusion))
+        operative = self.technique in OPERATIVE_TECHNIQUES
+        fill = {
+            "levels": tuple(sorted(self.levels, key=LEVELS.index)),
+            "approach": self.approach or (Approach.open if operative else None),
+            "screws": self.screws
+            or (Screws.bilateral if self.technique in SCREWED_TECHNIQUES else Screws.none),
+        }
+        for name, value in fill.items():  # frozen for its users, not yet for its own validator
+            object.__setattr__(self, name, value)
+        return self
+
+
+OptionName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$")]
 
 
 class Case(Strict):
     """One person, one problem, the options under discussion."""
 
-    case: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
+    case: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=120,
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$",
+            coerce_numbers_to_str=True,
+        ),
+    ]
     """Name of the case."""
     note: str = ""
     """Remarks, for people."""
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1), NUMERIC] = 1
     """Seed of every random draw."""
     patient: Patient
-    findings: dict[LevelName, LevelFindings] = {}
+    """The person and the complaint."""
+    findings: dict[LevelName, LevelFindings] = Field(default_factory=dict)
     """Findings by level; a level left out has none."""
     anatomy: AnatomyMeasures = AnatomyMeasures()
-    options: dict[str, Option]
-    """Options to compare, by name."""
+    """What was measured of the spine; whatever is left out is estimated from height, sex and age."""
+    options: Annotated[dict[OptionName, Option], Field(min_length=1, max_length=12)]
+    """Options to compare, by name; ``intact`` is taken by the spine before any operation."""
+
+    @model_validator(mode="after")
+    def _names_are_free(self) -> Self:
+        refuse(
+            (
+                "options",
+                f"has one named {name}; the spine before any operation has that name; choose another.",
+            )
+            for name in self.options
+            if name.lower() == "intact"
+        )
+        return self

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from ..evidence import Use
 
+YEARS = (0.115, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""Times that every course and forecast reports, in years after the decision; 0.115 is six weeks."""
+
 
 @dataclass(frozen=True)
 class Band:
@@ -15,6 +18,13 @@ class Band:
     value: float
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class BandAt(Band):
+    """A band at a time."""
+
+    year: float
 
 
 @dataclass(frozen=True)
@@ -33,15 +43,22 @@ class AdjacentChange:
 
 @dataclass(frozen=True)
 class Course:
-    """One option over ten years at the operated and neighbouring levels."""
+    """One option over ten years at the operated and neighbouring levels.
+
+    ``adjacent`` holds the hybrid protocol (the one that moves the hazard), ``adjacent_load_control`` the other;
+    both are empty when the option's mechanics are not known.
+    """
 
     option: str
     years: tuple[float, ...]
-    union: tuple[Band, ...] | None
+    union: tuple[BandAt, ...] | None
     """Probability of union by each year; None where nothing is to unite."""
     union_criterion: str
     adjacent: Mapping[str, AdjacentChange]
-    adjacent_reoperation: tuple[Band, ...]
-    """Cumulative probability of an operation at a neighbouring level."""
+    adjacent_reoperation: tuple[BandAt, ...] | None
+    """Cumulative probability of an operation at a neighbouring level; None where nothing is fused."""
     notes: tuple[str, ...]
     evidence: tuple[Use, ...]
+    adjacent_load_control: Mapping[str, AdjacentChange]
+    adjacent_reoperation_population: tuple[BandAt, ...] | None
+    """The same from the published hazard alone: what is left when mechanics are not allowed to move it."""

@@ -1,0 +1,82 @@
+"""Heights and wedge of the vertebral bodies, as far as they are known before alignment is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..case import Case
+from .ledger import Ledger
+from .morphometry import HEIGHT_LEVELS, LUMBAR, BodySize, Regression, personal_ratio
+from .rims import Rims, known_rims
+
+
+@dataclass(frozen=True)
+class Concavity:
+    """Depth of the two endplates that face a disc, mm."""
+
+    upper: float
+    lower: float
+
+    @property
+    def both(self) -> float:
+        """Sum of the two, mm."""
+        return self.upper + self.lower
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def estimated_wedge(case: Case, ledger: Ledger, vertebra: str) -> float:
+    """Wedge of a body by sex and level, degrees, lordotic positive (Masharawi2010)."""
+    key = f"wedge.{case.patient.sex}.{vertebra}"
+    value = ledger.number("Bodies", key, "wedge of the vertebral body")
+    return ledger.estimate(
+        f"{vertebra} body wedge (deg)", value, ledger.number("Bodies", "wedge.sd", "spread of body wedge")
+    )
+
+
+def _estimated_heights(case: Case, ledger: Ledger, sizes: Mapping[str, BodySize]) -> dict[str, float]:
+    """Height of the middle of each body between the planes of its rims, mm, before personal scaling."""
+    regression = Regression(case, ledger)
+    pattern = {v: ledger.number("Panjabi1992", f"posterior_height.{v}", "body height by level") for v in LUMBAR}
+    mean = ledger.number("Bodies", "body_height.mean", "body height")
+    factor = mean / (sum(pattern[v] for v in HEIGHT_LEVELS) / len(HEIGHT_LEVELS))
+    return {v: pattern[v] * factor * regression.height_ratio(v) for v in LUMBAR}
+
+
+def body_rims(
+    case: Case, ledger: Ledger, sizes: Mapping[str, BodySize], concavity: Mapping[str, Concavity]
+) -> dict[str, Rims]:
+    """What is known of the height of L1 to L5.
+
+    Anterior and posterior heights are those of the rims. A middle height that stands alone is that between the
+    hollows of the endplates, so the hollows are added. Without any height, the pattern of Panjabi1992 scaled to the
+    mean of Clouthier2023 and to this stature is used, times the mean ratio measured over estimated of the others.
+    """
+    known: dict[str, Rims] = {}
+    for v in LUMBAR:
+        measures = case.anatomy.vertebrae.get(v)
+        if measures is None:
+            continue
+        h = measures.height_mm
+        anterior, middle, posterior = _number(h.anterior), _number(h.middle), _number(h.posterior)
+        if middle is not None and anterior is None and posterior is None:
+            middle += concavity[v].both
+        else:
+            middle = None
+        rims = known_rims(sizes[v].depth, anterior, middle, posterior)
+        if rims is not None:
+            known[v] = rims
+    if len(known) == len(LUMBAR):
+        return known
+    guess = _estimated_heights(case, ledger, sizes)
+    measured = {v: r.height for v, r in known.items()}
+    ratio = personal_ratio(measured, guess)
+    sd = ledger.number("Bodies", "body_height.sd", "spread of body height")
+    for v in LUMBAR:
+        if v not in known:
+            height = ledger.estimate(f"{v} body height (mm)", ratio * guess[v], sd)
+            known[v] = Rims(sizes[v].depth, "centre", height, None)
+    return known

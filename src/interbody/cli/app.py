@@ -1,0 +1,66 @@
+"""The program and its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from .case_commands import example, schema
+from .cite import cite
+from .measure import measure
+from .run import run, simulate
+
+
+def _examples(*lines: str) -> str:
+    """An epilog that shows how the command is typed."""
+    return "\n\n".join(["Examples:" if len(lines) > 1 else "Example:", *(f"`{line}`" for line in lines)])
+
+
+app = typer.Typer(
+    name="interbody",
+    help="Simulates a lumbar fusion before it is done.\n\n"
+    "A case file goes in; a report on every option under discussion comes out. For research, education and "
+    "shared decisions with a spine specialist; not a medical device.",
+    epilog=_examples("interbody example ct-male-55", "interbody run ct-male-55.yaml --out report"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"interbody {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+) -> None:
+    pass
+
+
+def _add(command: Callable[..., None], *lines: str) -> None:
+    app.command(epilog=_examples(*lines))(command)
+
+
+_add(run, "interbody run case.yaml --out report")
+_add(measure, "interbody measure --labels labels.nii.gz --ct ct.nii.gz --out case.yaml")
+_add(simulate, "interbody simulate case.yaml --out fields")
+_add(example, "interbody example", "interbody example ct-male-55 --out case.yaml")
+_add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibtex")
+_add(schema, "interbody schema", "interbody schema --out case.schema.json")
+
+
+def main() -> None:
+    """Entry point of the ``interbody`` command."""
+    app()

@@ -1,0 +1,104 @@
+"""What is printed at the end of a run: one table, read from the result alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+
+def print_summary(result: Mapping[str, Any]) -> None:
+    """One column for each option, in the case's order; rows a reader compares."""
+    names = list(result["case"]["options"])
+    table = Table(title=f"{result['case']['case']}: options side by side, in the order of the case")
+    table.add_column("")
+    for name in names:
+        table.add_column(name)
+    table.add_row("motion of operated level, ±7.5 N·m", *(_motion(result, n) for n in names))
+    table.add_row("neighbours' motion against intact", *(_neighbours(result, n) for n in names))
+    for words, year, quantity, told in ROWS:
+        table.add_row(words, *(told(_at(result, name, year, quantity)) for name in names))
+    console = Console(highlight=False)
+    console.print(table)
+    console.print("Brackets hold the 90 % band. The options are not ranked. Not a medical device.\n")
+    for name, reason in result.get("not_simulated", {}).items():
+        console.print(f"{name}: {reason}")
+    _print_unconverged(console, result)
+
+
+def print_motion(result: Mapping[str, Any]) -> None:
+    """Range of motion by level and state, in degrees."""
+    motion = result["summary"]["range_of_motion"]
+    table = Table(title="Range of motion between ±7.5 N·m, degrees: flexion-extension / bending / torsion")
+    table.add_column("level")
+    for state in motion:
+        table.add_column(state, justify="right")
+    for level in next(iter(motion.values())):
+        table.add_row(
+            level, *(" / ".join(f"{v:.1f}" for v in motion[state][level].values()) for state in motion)
+        )
+    console = Console(highlight=False)
+    console.print(table)
+    for name, reason in result.get("not_simulated", {}).items():
+        console.print(f"{name}: {reason}")
+    _print_unconverged(console, result)
+
+
+def _print_unconverged(console: Console, result: Mapping[str, Any]) -> None:
+    for state, loads in result["solver"].items():
+        for load, answer in loads.items():
+            if not answer["converged"]:
+                console.print(f"{state}, {load}: {answer['status']}", style="red")
+
+
+def _motion(result: Mapping[str, Any], name: str) -> str:
+    motion = result["summary"]["range_of_motion"]
+    if name not in motion:
+        return "not simulated"
+    lines = [
+        f"{level} {motion['intact'][level]['flexion']:.1f}° → {motion[name][level]['flexion']:.1f}°"
+        for level in result["case"]["options"][name]["levels"]
+    ]
+    return "\n".join(lines) or "as before"
+
+
+def _neighbours(result: Mapping[str, Any], name: str) -> str:
+    lines = [
+        f"{level} {100 * (ratios['rotation'] - 1):+.0f} % ({protocol.replace('_', ' ')})"
+        for level, protocols in result["summary"]["adjacent"].get(name, {}).items()
+        for protocol, ratios in protocols.items()
+        if ratios["rotation"] is not None
+    ]
+    return "\n".join(lines) or "–"
+
+
+def _at(result: Mapping[str, Any], name: str, year: float, quantity: str) -> Mapping[str, float] | None:
+    for row in result["forecast"].get(name, {}).get("timeline", []):
+        if abs(row["year"] - year) < 1e-6:
+            found: Mapping[str, float] | None = row.get(quantity)
+            return found
+    return None
+
+
+def _three(planes: Mapping[str, float]) -> str:
+    return " / ".join(f"{degrees:.1f}" for degrees in planes.values())
+
+
+def _chance(band: Mapping[str, float] | None) -> str:
+    if band is None:
+        return "–"
+    return f"{100 * band['value']:.0f} % [{100 * band['low']:.0f}-{100 * band['high']:.0f}]"
+
+
+def _score(band: Mapping[str, float] | None) -> str:
+    return "–" if band is None else f"{band['value']:.0f} [{band['low']:.0f}-{band['high']:.0f}]"
+
+
+ROWS = (
+    ("union at 24 months", 2.0, "union", _chance),
+    ("reoperation within 10 years", 10.0, "reoperation", _chance),
+    ("ODI at 2 years (0-100)", 2.0, "odi", _score),
+)
+"""Row, year, quantity, and how it is told."""

@@ -1,0 +1,57 @@
+"""Operations at the neighbouring levels: a published hazard that mechanics may move within a stated range.
+
+P(t) = 1 - exp(-h t), h = h(levels) x age factor x (share above x HR above + share below x HR below). The share
+below counts only where there is a level below; it is the share in fusions that end above S1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+from ..case import Case
+from .ledger import Ledger
+from .model import YEARS, Band, BandAt
+from .neighbours import neighbours_of
+from .odds import Z90
+
+NO_EFFECT = Band(1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class AdjacentHazard:
+    """Operations per year at the neighbouring levels, with the standard deviation of its logarithm."""
+
+    rate: float
+    log_sd: float
+
+    def cumulative(self, years: Sequence[float] = YEARS) -> tuple[BandAt, ...]:
+        """Probability of an operation by each year, with its 90 % band."""
+        rates = (self.rate, self.rate * exp(-Z90 * self.log_sd), self.rate * exp(Z90 * self.log_sd))
+        rows = [(year, [1 - exp(-rate * year) for rate in rates]) for year in years]
+        return tuple(BandAt(value, low, high, year) for year, (value, low, high) in rows)
+
+
+def population_rate(levels: int, ledger: Ledger) -> float:
+    """Published operations per year at the levels next to a fusion of this many levels."""
+    name = {1: "hazard.one", 2: "hazard.two"}.get(levels, "hazard.more")
+    return ledger.value(name, "operations next to the fusion, by levels fused")
+
+
+def adjacent_hazard(
+    case: Case, levels: Sequence[str], above: Band, below: Band, ledger: Ledger
+) -> AdjacentHazard | None:
+    """Hazard of this person; ``above`` and ``below`` are the factors of the mechanics. None without a neighbour."""
+    upper, lower = neighbours_of(levels)
+    share = ledger.value("lower_share", "split between the level above and the level below")
+    parts = [(1 - share, above)] * (upper is not None) + [(share, below)] * (lower is not None)
+    if not parts:
+        return None
+    log_age, se_age = ledger.log_ratio("factor.age", "adjacent operations by age")
+    years = case.patient.age - ledger.value("reference_age", "adjacent operations by age")
+    rate = population_rate(len(levels), ledger) * exp(log_age * years)
+    value = sum(part * factor.value for part, factor in parts)
+    spread = log(sum(p * f.high for p, f in parts) / sum(p * f.low for p, f in parts)) / (2 * Z90)
+    between = ledger.value("between_centre_sd", "spread of adjacent operations between centres")
+    return AdjacentHazard(rate * value, sqrt(between**2 + (se_age * years) ** 2 + spread**2))

@@ -1,0 +1,68 @@
+"""Reading constants with their purpose: what was read is what is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+from ..evidence import ParameterSet, Quantity, Use, parameters
+
+Z95 = 1.959964
+"""Normal quantile of a 95 % interval, the width in which studies print theirs."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An additive effect and its standard error: a log ratio, or points of a score."""
+
+    name: str
+    mean: float
+    se: float
+    text: str
+
+
+class Ledger:
+    """Hands out quantities of one parameter set and remembers each with what it was used for.
+
+    ``sets`` replaces published sets by name, for studies and tests.
+    """
+
+    def __init__(self, name: str, sets: Mapping[str, ParameterSet] | None = None) -> None:
+        self.set = (sets or {}).get(name) or parameters(name)
+        self._uses: dict[tuple[str, str], Use] = {}
+
+    def quantity(self, name: str, used_for: str) -> Quantity:
+        """One quantity. Raises KeyError if the set has none of that name."""
+        found = self.set[name]
+        self._uses.setdefault((name, used_for), Use(found, used_for))
+        return found
+
+    def value(self, name: str, used_for: str) -> float:
+        """Its value as a number."""
+        return float(self.quantity(name, used_for))
+
+    def values(self, name: str, used_for: str) -> tuple[float, ...]:
+        """Its value as a row of numbers."""
+        return tuple(float(v) for v in self.quantity(name, used_for).value)
+
+    def group(self, prefix: str, used_for: str) -> tuple[Quantity, ...]:
+        """All quantities named ``prefix.*``, in the order of the file."""
+        return tuple(self.quantity(f"{prefix}.{rest}", used_for) for rest in self.set.under(prefix))
+
+    def log_ratio(self, name: str, used_for: str) -> tuple[float, float]:
+        """Logarithm of a ratio and its standard error from the printed 95 % interval (0 if none)."""
+        q = self.quantity(name, used_for)
+        spread = (log(q.high) - log(q.low)) / (2 * Z95) if q.low and q.high else 0.0
+        return log(float(q)), spread
+
+    def points(self, name: str, used_for: str) -> tuple[float, float]:
+        """A difference in points and its standard error from the printed 95 % interval (0 if none)."""
+        q = self.quantity(name, used_for)
+        spread = (q.high - q.low) / (2 * Z95) if q.low is not None and q.high is not None else 0.0
+        return float(q), spread
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """Everything read so far, in order."""
+        return tuple(self._uses.values())

@@ -1,0 +1,59 @@
+"""Chances on the logit scale: joining factors without multiplying them blindly, and their bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log, sqrt
+
+from .ledger import Effect
+from .model import Band
+
+Z90 = 1.644854
+"""Normal quantile of a 90 % band."""
+
+
+def logit(p: float) -> float:
+    """Log odds of a probability strictly between 0 and 1."""
+    return log(p / (1 - p))
+
+
+def expit(x: float) -> float:
+    """Probability of log odds."""
+    return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))
+
+
+def weights(effects: Sequence[Effect], shrinkage: float) -> tuple[float, ...]:
+    """Share with which each factor counts: the strongest of each sign whole, the others less ``shrinkage``.
+
+    Published factors share confounding, so a second one adds less than it would alone; a single one is
+    taken as published. Raising any factor never lowers the sum.
+    """
+    top = max((e.mean for e in effects), default=0.0)
+    bottom = min((e.mean for e in effects), default=0.0)
+    whole: list[bool] = []
+    for effect in effects:
+        first_top = effect.mean == top > 0 and not any(w for w, e in zip(whole, effects, strict=False) if e.mean == top)
+        first_bottom = effect.mean == bottom < 0 and not any(
+            w for w, e in zip(whole, effects, strict=False) if e.mean == bottom
+        )
+        whole.append(first_top or first_bottom)
+    return tuple(1.0 if w else 1.0 - shrinkage for w in whole)
+
+
+def joint(effects: Sequence[Effect], shrinkage: float, cap: float) -> tuple[float, float]:
+    """Sum of weighted log ratios, held within ``±log(cap)``, and its standard error."""
+    share = weights(effects, shrinkage)
+    total = sum(w * e.mean for w, e in zip(share, effects, strict=True))
+    spread = sqrt(sum((w * e.se) ** 2 for w, e in zip(share, effects, strict=True)))
+    return min(max(total, -log(cap)), log(cap)), spread
+
+
+def risk_to_odds(log_risk_ratio: float, base: float) -> float:
+    """Log odds ratio that moves ``base`` as the risk ratio does: p1 = RR p0, held below 1."""
+    risk = min(exp(log_risk_ratio) * base, (1 + base) / 2)
+    return logit(risk) - logit(base)
+
+
+def band(mean: float, sd: float) -> Band:
+    """Probability with its 90 % band from log odds and their standard deviation."""
+    return Band(expit(mean), expit(mean - Z90 * sd), expit(mean + Z90 * sd))

@@ -1,0 +1,108 @@
+"""One option over ten years: union at the operated level, wear beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..case import FUSION_TECHNIQUES, Case, Technique
+from ..evidence import ParameterSet
+from .adjacent import NO_EFFECT, AdjacentHazard, adjacent_hazard
+from .ledger import Ledger
+from .model import YEARS, AdjacentChange, Band, Course
+from .neighbours import change, hazard_ratio, hybrid, load_control, neighbours_of
+from .union import CRITERION, union_over_time
+
+if TYPE_CHECKING:
+    from ..mechanics.response import Response
+
+Sets = Mapping[str, ParameterSet]
+
+
+def simulate_course(
+    case: Case,
+    option_name: str,
+    intact: Response,
+    operated: Response | None,
+    *,
+    sets: Sets | None = None,
+) -> Course:
+    """Course of one option of the case.
+
+    Args:
+        case: the case; only the person, the findings and the option are used.
+        option_name: key in ``case.options``.
+        intact: the spine before any operation.
+        operated: the spine after this one; None when it was not simulated, and then population values stand.
+        sets: parameter sets to use instead of the published ones, by name (for studies and tests).
+
+    Raises:
+        KeyError: the case has no such option.
+    """
+    option = case.options[option_name]
+    union_book, adjacent_book = Ledger("union", sets), Ledger("adjacent", sets)
+    union = union_over_time(case, option, union_book)
+    hybrids: dict[str, AdjacentChange] = {}
+    same_load: dict[str, AdjacentChange] = {}
+    hazard = plain = None
+    if option.technique in FUSION_TECHNIQUES:
+        usable = operated is not None and _complete(intact) and _complete(operated)
+        factors = {"above": NO_EFFECT, "below": NO_EFFECT}
+        for side, level in zip(factors, neighbours_of(option.levels), strict=True):
+            if operated is None or not usable or level is None:
+                continue
+            ratios = hybrid(intact, operated, level)
+            factors[side] = hazard_ratio(ratios, adjacent_book)
+            hybrids[level] = change(level, "hybrid", ratios, factors[side])
+            same = load_control(intact, operated, level)
+            same_load[level] = change(level, "load_control", same, NO_EFFECT)
+        hazard = adjacent_hazard(case, option.levels, factors["above"], factors["below"], adjacent_book)
+        plain = adjacent_hazard(case, option.levels, NO_EFFECT, NO_EFFECT, adjacent_book)
+    return Course(
+        option=option_name,
+        years=YEARS,
+        union=union,
+        union_criterion=CRITERION if union else "",
+        adjacent=hybrids,
+        adjacent_reoperation=hazard.cumulative() if hazard else None,
+        notes=_notes(option.technique, hazard, plain, hybrids),
+        evidence=union_book.uses + adjacent_book.uses,
+        adjacent_load_control=same_load,
+        adjacent_reoperation_population=plain.cumulative() if plain else None,
+    )
+
+
+def _complete(response: Response) -> bool:
+    """Whether the moments that the ratios need were solved and converged."""
+    needed = ("flexion", "extension")
+    return all(name in response.loads and response.loads[name].converged for name in needed)
+
+
+def _notes(
+    technique: Technique,
+    hazard: AdjacentHazard | None,
+    plain: AdjacentHazard | None,
+    hybrids: Mapping[str, AdjacentChange],
+) -> tuple[str, ...]:
+    if technique not in FUSION_TECHNIQUES:
+        return ("Nothing is meant to grow together, and no level is fused, so there is no adjacent level to it.",)
+    if hazard is None or plain is None:
+        return ("The fusion leaves no lumbar level beside it.",)
+    if not hybrids:
+        return (
+            "The mechanics of this option are not known; operations at the neighbouring levels are the published "
+            "rates for people of this age and number of levels.",
+        )
+    ten, alone = hazard.cumulative((YEARS[-1],))[0], plain.cumulative((YEARS[-1],))[0]
+    sides = ", ".join(f"{c.level} {_factor(c.hazard_ratio)}" for c in hybrids.values())
+    return (
+        f"The mechanics moved the published chance of an operation at a neighbouring level by ten years from "
+        f"{alone.value:.1%} to {ten.value:.1%} (factor on the hazard: {sides}). How strongly load leads to disease "
+        "is an assumption; its band includes no effect.",
+        "The hybrid protocol (same total motion of L1-S1) is approximated by scaling what the moment adds with the "
+        "motion that the fusion takes away.",
+    )
+
+
+def _factor(found: Band) -> str:
+    return f"{found.value:.2f}, band {found.low:.2f} to {found.high:.2f}"

@@ -1,0 +1,149 @@
+"""Assembly of one disc: stiffness into the fronts, and its coupling to the rigid upper endplate."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .compiled import kernel
+from .hexahedron import element
+
+INTERIOR, FIXED, MOVING = 0, 1, 2
+"""What a node is: unknown, on the lower endplate (at rest), on the upper endplate (moves rigidly)."""
+
+
+@kernel
+def assemble(  # type: ignore[no-untyped-def]
+    x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
+    panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent,
+):  # fmt: skip
+    """Sum all elements.
+
+    Args:
+        x: (n, 3) current node positions in the frame of the lower vertebra, mm.
+        kind: (n,) INTERIOR, FIXED or MOVING; dof: (n,) first unknown of an interior node, in elimination order.
+        centre: (3,) current position of the point about which the upper endplate's rotation is counted.
+
+    Fills ``panels``, ``residual`` (3 n_interior) N, ``coupling`` (6, 3 n_interior): derivative of the residual with respect
+    to the endplate's translation (mm) and spatial rotation (rad), ``wrench`` (6) N and N·mm on the endplate, ``endplate``
+    (6, 6) its direct stiffness, ``pressure`` (n_elements) MPa, ``stretch`` (n_elements).
+
+    Returns (energy N·mm, status).
+    """
+    n_elements = elements.shape[0]
+    if want_tangent:
+        panels[:] = 0.0
+        coupling[:] = 0.0
+        endplate[:] = 0.0
+    residual[:] = 0.0
+    wrench[:] = 0.0
+    energy = 0.0
+    local = np.empty((8, 3))
+    force = np.empty((8, 3))
+    blocks = np.empty((36, 3, 3))
+    block = np.empty((3, 3))
+    projected = np.empty((3, 6))
+    for e in range(n_elements):
+        moving = False
+        for a in range(8):
+            node = elements[e, a]
+            moving = moving or kind[node] == MOVING
+            for i in range(3):
+                local[a, i] = x[node, i]
+        piece, pressure[e], stretch[e], status = element(
+            local, gradients[e], weights[e], volumes[e], material[e], fibres[e], force, blocks, want_tangent
+        )
+        if status != 0:
+            return energy, status
+        energy += piece
+        for a in range(8):
+            node = elements[e, a]
+            if kind[node] == INTERIOR:
+                at = dof[node]
+                for i in range(3):
+                    residual[at + i] += force[a, i]
+            elif kind[node] == MOVING:
+                r0, r1, r2 = local[a, 0] - centre[0], local[a, 1] - centre[1], local[a, 2] - centre[2]
+                f0, f1, f2 = force[a, 0], force[a, 1], force[a, 2]
+                wrench[0] += f0
+                wrench[1] += f1
+                wrench[2] += f2
+                wrench[3] += r1 * f2 - r2 * f1
+                wrench[4] += r2 * f0 - r0 * f2
+                wrench[5] += r0 * f1 - r1 * f0
+        if not want_tangent:
+            continue
+        pair = 0
+        for a in range(8):
+            for b in range(a, 8):
+                start = offset[e, pair]
+                if start >= 0:
+                    lda = stride[e, pair]
+                    if lda > 0:
+                        for j in range(3):
+                            for i in range(3):
+                                panels[start + j * lda + i] += blocks[pair, i, j]
+                    else:
+                        for j in range(3):
+                            for i in range(3):
+                                panels[start - j * lda + i] += blocks[pair, j, i]
+                pair += 1
+        if not moving:
+            continue
+        pair = 0
+        for a in range(8):
+            for b in range(a, 8):
+                ka, kb = kind[elements[e, a]], kind[elements[e, b]]
+                if ka == MOVING or kb == MOVING:
+                    if kb == MOVING:
+                        for i in range(3):
+                            for j in range(3):
+                                block[i, j] = blocks[pair, i, j]
+                        _couple(elements[e, a], ka, b, a, local, force, centre, block, projected, dof, coupling, endplate)
+                    if ka == MOVING and (kb == INTERIOR or (kb == MOVING and a != b)):
+                        for i in range(3):
+                            for j in range(3):
+                                block[i, j] = blocks[pair, j, i]
+                        _couple(elements[e, b], kb, a, b, local, force, centre, block, projected, dof, coupling, endplate)
+                pair += 1
+        for a in range(8):
+            if kind[elements[e, a]] == MOVING:
+                _rigid_curvature(local[a], force[a], centre, endplate)
+    return energy, 0
+
+
+@kernel
+def _couple(row_node, row_kind, moving, row, local, force, centre, block, projected, dof, coupling, endplate):  # type: ignore[no-untyped-def]
+    """Add the block (row, moving) after projecting its column node onto the rigid motion."""
+    r0, r1, r2 = local[moving, 0] - centre[0], local[moving, 1] - centre[1], local[moving, 2] - centre[2]
+    for i in range(3):
+        projected[i, 0], projected[i, 1], projected[i, 2] = block[i, 0], block[i, 1], block[i, 2]
+        # dx = dw x r, so a column of K times it is K . (e x r)
+        projected[i, 3] = -block[i, 1] * r2 + block[i, 2] * r1
+        projected[i, 4] = block[i, 0] * r2 - block[i, 2] * r0
+        projected[i, 5] = -block[i, 0] * r1 + block[i, 1] * r0
+    if row_kind == 0:
+        at = dof[row_node]
+        for k in range(6):
+            for i in range(3):
+                coupling[k, at + i] += projected[i, k]
+    elif row_kind == 2:
+        q0, q1, q2 = local[row, 0] - centre[0], local[row, 1] - centre[1], local[row, 2] - centre[2]
+        for k in range(6):
+            p0, p1, p2 = projected[0, k], projected[1, k], projected[2, k]
+            endplate[0, k] += p0
+            endplate[1, k] += p1
+            endplate[2, k] += p2
+            endplate[3, k] += q1 * p2 - q2 * p1
+            endplate[4, k] += q2 * p0 - q0 * p2
+            endplate[5, k] += q0 * p1 - q1 * p0
+
+
+@kernel
+def _rigid_curvature(x, force, centre, endplate):  # type: ignore[no-untyped-def]
+    """Second derivative of a rigidly moved point times its force: sym(r f) - (r.f) I on the rotations."""
+    r = x - centre
+    dot = r[0] * force[0] + r[1] * force[1] + r[2] * force[2]
+    for i in range(3):
+        endplate[3 + i, 3 + i] -= dot
+        for j in range(3):
+            endplate[3 + i, 3 + j] += 0.5 * (r[i] * force[j] + force[i] * r[j])

@@ -1,0 +1,284 @@
+"""The eight-node hexahedron with mean dilatation (Nagtegaal 1974; Simo, Taylor and Pister 1985), finite strain.
+
+Strain energy per unit reference volume, with isochoric invariants of C at each point and the element's mean volume
+ratio for the volumetric part::
+
+    W = c1 (I1 - 3) + c2 (I2 - 3)
+      + sum over two fibre families  k1 / (2 k2) (exp(k2 <E>^2) - 1),  E = kappa (I1 - 3) + (1 - 3 kappa)(I4 - 1)
+      + K / 2 ln^2(v / V)
+
+Mooney-Rivlin matrix, Holzapfel-Gasser-Ogden fibres (Gasser, Ogden and Holzapfel 2006) that bear load only for E > 0.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compiled import kernel
+
+C1, C2, BULK, K1, K2, KAPPA = range(6)
+"""Columns of the material table, MPa but for the last two."""
+
+_CORNERS = np.array(
+    [[-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1], [-1, -1, 1], [1, -1, 1], [1, 1, 1], [-1, 1, 1]], dtype=float
+)
+_EXPONENT_LIMIT = 60.0  # beyond it the fibre term would overflow; such a trial state is cut back, never accepted
+
+
+def shape_gradients(points: NDArray[np.float64], elements: NDArray[np.int64]) -> tuple[NDArray, NDArray]:
+    """Reference gradients of the shape functions at the 2 x 2 x 2 Gauss points.
+
+    Returns:
+        gradients: (n_elements, 8 points, 8 nodes, 3) per mm.
+        volume: (n_elements, 8) mm³, weight of each point.
+    """
+    gauss = _CORNERS / np.sqrt(3.0)
+    local = np.empty((8, 8, 3))
+    for q, xi in enumerate(gauss):
+        one = 1 + _CORNERS * xi
+        local[q] = _CORNERS * np.stack([one[:, 1] * one[:, 2], one[:, 0] * one[:, 2], one[:, 0] * one[:, 1]], axis=1) / 8
+    jacobian = np.einsum("eai,qaj->eqij", points[elements], local)
+    inverse = np.linalg.inv(jacobian)
+    return np.ascontiguousarray(np.einsum("qaj,eqji->eqai", local, inverse)), np.linalg.det(jacobian)
+
+
+@kernel
+def kinematics(x, gradient, weight, f, spatial, jacobians):  # type: ignore[no-untyped-def]
+    """Deformation gradients, spatial shape gradients and volume ratios of one element; returns (volume, smallest ratio)."""
+    volume = 0.0
+    smallest = 1e300
+    for q in range(8):
+        for i in range(3):
+            for j in range(3):
+                s = 0.0
+                for a in range(8):
+                    s += x[a, i] * gradient[q, a, j]
+                f[q, i, j] = s
+        g = f[q]
+        m00 = g[1, 1] * g[2, 2] - g[1, 2] * g[2, 1]
+        m01 = g[1, 2] * g[2, 0] - g[1, 0] * g[2, 2]
+        m02 = g[1, 0] * g[2, 1] - g[1, 1] * g[2, 0]
+        det = g[0, 0] * m00 + g[0, 1] * m01 + g[0, 2] * m02
+        jacobians[q] = det
+        volume += det * weight[q]
+        smallest = min(smallest, det)
+        if det <= 0.0:
+            continue
+        inv = 1.0 / det
+        # spatial gradient n = F^-T N, with the cofactor matrix of F
+        c10 = g[0, 2] * g[2, 1] - g[0, 1] * g[2, 2]
+        c11 = g[0, 0] * g[2, 2] - g[0, 2] * g[2, 0]
+        c12 = g[0, 1] * g[2, 0] - g[0, 0] * g[2, 1]
+        c20 = g[0, 1] * g[1, 2] - g[0, 2] * g[1, 1]
+        c21 = g[0, 2] * g[1, 0] - g[0, 0] * g[1, 2]
+        c22 = g[0, 0] * g[1, 1] - g[0, 1] * g[1, 0]
+        for a in range(8):
+            n0, n1, n2 = gradient[q, a, 0], gradient[q, a, 1], gradient[q, a, 2]
+            spatial[q, a, 0] = inv * (m00 * n0 + m01 * n1 + m02 * n2)
+            spatial[q, a, 1] = inv * (c10 * n0 + c11 * n1 + c12 * n2)
+            spatial[q, a, 2] = inv * (c20 * n0 + c21 * n1 + c22 * n2)
+    return volume, smallest
+
+
+@kernel(inline="always")
+def _deviator(v, d):  # type: ignore[no-untyped-def]
+    mean = (v[0] + v[1] + v[2]) / 3.0
+    d[0], d[1], d[2] = v[0] - mean, v[1] - mean, v[2] - mean
+    d[3], d[4], d[5] = v[3], v[4], v[5]
+
+
+@kernel
+def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[no-untyped-def]
+    """Isochoric Kirchhoff stress (6) and spatial moduli (6, 6), order xx yy zz xy yz xz, MPa.
+
+    Returns the energy per reference volume, or infinity where the fibre term is beyond its limit.
+    """
+    scale = det ** (-2.0 / 3.0)
+    b = np.empty(6)
+    b[0] = scale * (f[0, 0] ** 2 + f[0, 1] ** 2 + f[0, 2] ** 2)
+    b[1] = scale * (f[1, 0] ** 2 + f[1, 1] ** 2 + f[1, 2] ** 2)
+    b[2] = scale * (f[2, 0] ** 2 + f[2, 1] ** 2 + f[2, 2] ** 2)
+    b[3] = scale * (f[0, 0] * f[1, 0] + f[0, 1] * f[1, 1] + f[0, 2] * f[1, 2])
+    b[4] = scale * (f[1, 0] * f[2, 0] + f[1, 1] * f[2, 1] + f[1, 2] * f[2, 2])
+    b[5] = scale * (f[0, 0] * f[2, 0] + f[0, 1] * f[2, 1] + f[0, 2] * f[2, 2])
+    i1 = b[0] + b[1] + b[2]
+    bb = np.empty(6)
+    bb[0] = b[0] * b[0] + b[3] * b[3] + b[5] * b[5]
+    bb[1] = b[3] * b[3] + b[1] * b[1] + b[4] * b[4]
+    bb[2] = b[5] * b[5] + b[4] * b[4] + b[2] * b[2]
+    bb[3] = b[0] * b[3] + b[3] * b[1] + b[5] * b[4]
+    bb[4] = b[3] * b[5] + b[1] * b[4] + b[4] * b[2]
+    bb[5] = b[0] * b[5] + b[3] * b[4] + b[5] * b[2]
+    trace_bb = bb[0] + bb[1] + bb[2]
+    i2 = 0.5 * (i1 * i1 - trace_bb)
+    c1, c2 = material[C1], material[C2]
+    energy = c1 * (i1 - 3.0) + c2 * (i2 - 3.0)
+    bar = np.empty(6)
+    for k in range(6):
+        bar[k] = 2.0 * (c1 + c2 * i1) * b[k] - 2.0 * c2 * bb[k]
+    dev = np.empty(6)
+    if want_tangent:
+        _deviator(b, dev)
+        for i in range(6):
+            for j in range(6):
+                c[i, j] = 4.0 * c2 * dev[i] * dev[j]
+    k1, k2, kappa = material[K1], material[K2], material[KAPPA]
+    if k1 > 0.0:
+        h = np.empty(6)
+        for family in range(2):
+            a0, a1, a2 = fibres[family, 0], fibres[family, 1], fibres[family, 2]
+            d0 = f[0, 0] * a0 + f[0, 1] * a1 + f[0, 2] * a2
+            d1 = f[1, 0] * a0 + f[1, 1] * a1 + f[1, 2] * a2
+            d2 = f[2, 0] * a0 + f[2, 1] * a1 + f[2, 2] * a2
+            i4 = scale * (d0 * d0 + d1 * d1 + d2 * d2)
+            strain = kappa * (i1 - 3.0) + (1.0 - 3.0 * kappa) * (i4 - 1.0)
+            if strain <= 0.0:
+                continue
+            power = k2 * strain * strain
+            if power > _EXPONENT_LIMIT:
+                return np.inf
+            e = np.exp(power)
+            energy += 0.5 * k1 / k2 * (e - 1.0)
+            w1 = k1 * strain * e
+            w2 = k1 * (1.0 + 2.0 * power) * e
+            s = (1.0 - 3.0 * kappa) * scale
+            h[0] = kappa * b[0] + s * d0 * d0
+            h[1] = kappa * b[1] + s * d1 * d1
+            h[2] = kappa * b[2] + s * d2 * d2
+            h[3] = kappa * b[3] + s * d0 * d1
+            h[4] = kappa * b[4] + s * d1 * d2
+            h[5] = kappa * b[5] + s * d0 * d2
+            for k in range(6):
+                bar[k] += 2.0 * w1 * h[k]
+            if want_tangent:
+                _deviator(h, dev)
+                for i in range(6):
+                    for j in range(6):
+                        c[i, j] += 4.0 * w2 * dev[i] * dev[j]
+    _deviator(bar, tau)
+    if want_tangent:
+        trace_bar = bar[0] + bar[1] + bar[2]
+        # - 4 c2 P : (b o b) : P, with (b o b)_ijkl = (b_ik b_jl + b_il b_jk) / 2
+        g = 4.0 * c2
+        if g != 0.0:
+            full = ((b[0], b[3], b[5]), (b[3], b[1], b[4]), (b[5], b[4], b[2]))
+            rows = (0, 1, 2, 0, 1, 0)
+            cols = (0, 1, 2, 1, 2, 2)
+            for i in range(6):
+                p, r = rows[i], cols[i]
+                for j in range(6):
+                    u, v = rows[j], cols[j]
+                    c[i, j] -= g * 0.5 * (full[p][u] * full[r][v] + full[p][v] * full[r][u])
+            for i in range(6):
+                for j in range(3):
+                    c[i, j] += g * bb[i] / 3.0
+                    c[j, i] += g * bb[i] / 3.0
+            for i in range(3):
+                for j in range(3):
+                    c[i, j] -= g * trace_bb / 9.0
+        two_thirds = 2.0 / 3.0
+        for i in range(3):
+            c[i, i] += two_thirds * trace_bar
+            c[i + 3, i + 3] += 0.5 * two_thirds * trace_bar
+            for j in range(3):
+                c[i, j] -= two_thirds * trace_bar / 3.0
+        for i in range(6):
+            for j in range(3):
+                c[i, j] -= two_thirds * tau[i]
+                c[j, i] -= two_thirds * tau[i]
+    return energy
+
+
+@kernel
+def element(x, gradient, weight, reference_volume, material, fibres, force, stiffness, want_tangent):  # type: ignore[no-untyped-def]
+    """Nodal forces (8, 3) N and stiffness blocks (36, 3, 3) N/mm of one element.
+
+    Returns (energy N·mm, pressure MPa, largest fibre stretch, status); status 0 is well, 1 inverted, 2 beyond the
+    fibre law's limit. Pressure is positive in compression.
+    """
+    f = np.empty((8, 3, 3))
+    n = np.empty((8, 8, 3))
+    det = np.empty(8)
+    volume, smallest = kinematics(x, gradient, weight, f, n, det)
+    if not smallest > 0.0:
+        return 0.0, 0.0, 1.0, 1
+    log_ratio = np.log(volume / reference_volume)
+    ratio = volume / reference_volume
+    bulk = material[BULK]
+    mean_stress = bulk * log_ratio / ratio
+    energy = 0.5 * bulk * log_ratio * log_ratio * reference_volume
+    force[:] = 0.0
+    if want_tangent:
+        stiffness[:] = 0.0
+    tau = np.empty(6)
+    c = np.empty((6, 6))
+    cb = np.empty((8, 6, 3))
+    g = np.zeros((8, 3))
+    stretch = 0.0
+    for q in range(8):
+        point = isochoric(f[q], det[q], material, fibres, tau, c, want_tangent)
+        if point == np.inf:
+            return 0.0, 0.0, 1.0, 2
+        w = weight[q]
+        energy += point * w
+        pj = mean_stress * det[q]
+        s0, s1, s2 = (tau[0] + pj) * w, (tau[1] + pj) * w, (tau[2] + pj) * w
+        s3, s4, s5 = tau[3] * w, tau[4] * w, tau[5] * w
+        if material[K1] > 0.0:
+            for family in range(2):
+                t = 0.0
+                for i in range(3):
+                    d = 0.0
+                    for j in range(3):
+                        d += f[q, i, j] * fibres[family, j]
+                    t += d * d
+                stretch = max(stretch, t)
+        for a in range(8):
+            n0, n1, n2 = n[q, a, 0], n[q, a, 1], n[q, a, 2]
+            force[a, 0] += s0 * n0 + s3 * n1 + s5 * n2
+            force[a, 1] += s3 * n0 + s1 * n1 + s4 * n2
+            force[a, 2] += s5 * n0 + s4 * n1 + s2 * n2
+        if not want_tangent:
+            continue
+        jw = det[q] * w
+        for a in range(8):
+            for i in range(3):
+                g[a, i] += jw * n[q, a, i]
+        for i in range(3):
+            for j in range(3):
+                c[i, j] += pj
+            c[i, i] -= 2.0 * pj
+            c[i + 3, i + 3] -= pj
+        for a in range(8):
+            n0, n1, n2 = n[q, a, 0] * w, n[q, a, 1] * w, n[q, a, 2] * w
+            for i in range(6):
+                cb[a, i, 0] = c[i, 0] * n0 + c[i, 3] * n1 + c[i, 5] * n2
+                cb[a, i, 1] = c[i, 3] * n0 + c[i, 1] * n1 + c[i, 4] * n2
+                cb[a, i, 2] = c[i, 5] * n0 + c[i, 4] * n1 + c[i, 2] * n2
+        pair = 0
+        for a in range(8):
+            n0, n1, n2 = n[q, a, 0], n[q, a, 1], n[q, a, 2]
+            t0 = s0 * n0 + s3 * n1 + s5 * n2
+            t1 = s3 * n0 + s1 * n1 + s4 * n2
+            t2 = s5 * n0 + s4 * n1 + s2 * n2
+            for b in range(a, 8):
+                geometric = t0 * n[q, b, 0] + t1 * n[q, b, 1] + t2 * n[q, b, 2]
+                for j in range(3):
+                    stiffness[pair, 0, j] += n0 * cb[b, 0, j] + n1 * cb[b, 3, j] + n2 * cb[b, 5, j]
+                    stiffness[pair, 1, j] += n0 * cb[b, 3, j] + n1 * cb[b, 1, j] + n2 * cb[b, 4, j]
+                    stiffness[pair, 2, j] += n0 * cb[b, 5, j] + n1 * cb[b, 4, j] + n2 * cb[b, 2, j]
+                stiffness[pair, 0, 0] += geometric
+                stiffness[pair, 1, 1] += geometric
+                stiffness[pair, 2, 2] += geometric
+                pair += 1
+    if want_tangent:
+        second = bulk * (1.0 - log_ratio) / (ratio * ratio) / reference_volume
+        pair = 0
+        for a in range(8):
+            for b in range(a, 8):
+                for i in range(3):
+                    for j in range(3):
+                        stiffness[pair, i, j] += second * g[a, i] * g[b, j]
+                pair += 1
+    return energy, -mean_stress, np.sqrt(stretch), 0

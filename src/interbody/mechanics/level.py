@@ -1,0 +1,118 @@
+"""One level of the spine as the solver sees it: a disc and connectors between two rigid vertebrae."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .connectors import Connector, tangent_by_differences
+from .disc import SolidDisc
+from .rotations import exp_rotation, skew
+
+Array = NDArray[np.float64]
+
+
+class Level:
+    """State of one level: pose of the upper vertebra in the frame of the lower one, and the disc's interior.
+
+    ``x' = rotation @ X + translation`` for points X of the upper vertebra in the reference state. ``centre`` is the point of
+    the upper endplate that rotations are counted about.
+    """
+
+    def __init__(self, name: str, disc: SolidDisc | None, connectors: Sequence[Connector], centre: Array) -> None:
+        self.name, self.disc, self.connectors = name, disc, list(connectors)
+        self.reference_centre = np.asarray(centre, dtype=float)
+        self.wrench = np.zeros(6)
+        self.tangent = np.zeros((6, 6))
+        self.step = np.zeros(6)
+        self._interior_step: Array | None = None
+        self.reset()
+
+    def reset(self) -> None:
+        """Unloaded reference state."""
+        self.rotation, self.translation = np.eye(3), np.zeros(3)
+        if self.disc is not None:
+            self.disc.reset()
+
+    @property
+    def centre(self) -> Array:
+        """(3,) current place of the centre, in the lower vertebra's frame."""
+        return self.rotation @ self.reference_centre + self.translation
+
+    def linearise(self) -> None:
+        """Wrench and its exact derivative with respect to (translation, spatial rotation) of the upper vertebra.
+
+        Raises:
+            TrialFailed: the disc's state is not admissible.
+        """
+        centre = self.centre
+        wrench, tangent = np.zeros(6), np.zeros((6, 6))
+        if self.disc is not None:
+            condensed = self.disc.condense(centre)
+            wrench += condensed.wrench
+            tangent += condensed.tangent
+            # the condensed tangent is the symmetric Hessian; the derivative of the spatial moment differs by this
+            tangent[3:, 3:] -= 0.5 * skew(condensed.wrench[3:])
+        for connector in self.connectors:
+            wrench += connector.wrench(self.rotation, self.translation, centre)
+            tangent += tangent_by_differences(connector, self.rotation, self.translation, centre)
+        self.wrench, self.tangent = wrench, tangent
+
+    def set_step(self, step: Array) -> None:
+        """Fix the direction of the next :meth:`move` (6: mm, rad) and remember where it starts."""
+        self.step = step
+        self._start = (self.rotation, self.translation, self.centre)
+        if self.disc is not None:
+            self._interior = self.disc.interior().copy()
+            self._interior_step = self.disc.direction(step)
+
+    def move(self, share: float) -> None:
+        """Go to ``share`` of the step, from where it started."""
+        rotation, _, centre = self._start
+        self.rotation = exp_rotation(share * self.step[3:]) @ rotation
+        self.translation = centre + share * self.step[:3] - self.rotation @ self.reference_centre
+        if self.disc is not None:
+            assert self._interior_step is not None
+            self.disc.set_interior(self._interior + share * self._interior_step.reshape(-1, 3))
+            self.disc.place(self.rotation, self.translation)
+
+    def work_of_imbalance(self, applied: Array, fresh: bool) -> float:
+        """Work (N·mm) of the unbalanced forces along the step; positive when the step still leads downhill.
+
+        ``fresh`` re-evaluates the forces at the present state; otherwise those of :meth:`linearise` are used.
+        """
+        interior = 0.0
+        wrench = self.wrench
+        if fresh:
+            wrench = np.zeros(6)
+            for connector in self.connectors:
+                wrench += connector.wrench(self.rotation, self.translation, self.centre)
+        if self.disc is not None:
+            assert self._interior_step is not None
+            if fresh:
+                part, residual = self.disc.residual(self.centre)
+                wrench = wrench + part
+            else:
+                residual = self.disc.unbalanced
+            interior = float(residual @ self._interior_step)
+        return float((applied - wrench) @ self.step) - interior
+
+    def step_size(self) -> float:
+        """Largest motion of the step: mm, with a rotation in rad counted at 20 mm from the centre."""
+        size = max(float(np.abs(self.step[:3]).max()), 20.0 * float(np.abs(self.step[3:]).max()))
+        if self._interior_step is not None and len(self._interior_step):
+            size = max(size, float(np.abs(self._interior_step).max()))
+        return size
+
+    def snapshot(self) -> tuple[Array, Array, Array | None]:
+        """State to come back to."""
+        return self.rotation.copy(), self.translation.copy(), None if self.disc is None else self.disc.interior().copy()
+
+    def restore(self, state: tuple[Array, Array, Array | None]) -> None:
+        """Return to a snapshot."""
+        self.rotation, self.translation = state[0].copy(), state[1].copy()
+        if self.disc is not None and state[2] is not None:
+            self.disc.set_interior(state[2])
+            self.disc.place(self.rotation, self.translation)

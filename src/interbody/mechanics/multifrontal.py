@@ -1,0 +1,159 @@
+"""Sparse Cholesky factorisation and solution by fronts (Duff and Reid 1983), compiled, free of the interpreter's lock.
+
+Unknowns are numbered by elimination position, three per node. The stiffness is assembled straight into the fronts'
+panels (see :func:`block_map`); factorisation overwrites them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .blas import (
+    DPOTRF,
+    DSYRK,
+    DTRSM,
+    gemm_subtract,
+    gemm_transposed_subtract,
+    potrf,
+    syrk,
+    trsm_left,
+    trsm_left_transposed,
+    trsm_right_transposed,
+)
+from .compiled import kernel
+from .ordering import Structure
+
+PAIRS = tuple((i, j) for i in range(8) for j in range(i, 8))
+"""Node pairs of a hexahedron whose 3 x 3 stiffness blocks are kept (the rest follow by symmetry)."""
+
+
+def block_map(structure: Structure, elements: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each element's blocks go in the panels.
+
+    Returns:
+        offset: (n_elements, 36) index of the block's first entry, -1 where a node is not unknown.
+        stride: (n_elements, 36) distance between columns; negative where the block is to be transposed.
+    """
+    s = structure
+    offset = np.full((len(elements), len(PAIRS)), -1, dtype=np.int64)
+    stride = np.zeros_like(offset)
+    row_of = [
+        {int(node): i for i, node in enumerate(s.rows[s.row_start[f] : s.row_start[f + 1]])}
+        for f in range(len(s.parent))
+    ]
+    for e, element in enumerate(elements):
+        for k, (i, j) in enumerate(PAIRS):
+            a, b = int(element[i]), int(element[j])
+            if a < 0 or b < 0:
+                continue
+            flip = s.position[a] < s.position[b]
+            row, col = (b, a) if flip else (a, b)
+            front = int(s.front_of[col])
+            lda = 3 * int(s.row_start[front + 1] - s.row_start[front])
+            column = 3 * int(s.position[col] - s.pivot_start[front])
+            offset[e, k] = s.panel_start[front] + column * lda + 3 * row_of[front][row]
+            stride[e, k] = -lda if flip else lda
+    return offset, stride
+
+
+@kernel
+def factorise(blas, pivot_start, row_start, parent, to_parent, map_start, panel_start, panels, work, front):  # type: ignore[no-untyped-def]
+    """Factorise in place. Returns 0, or 1 + the front at which the matrix was not positive definite."""
+    top = 0
+    n_fronts = len(parent)
+    stack_front = np.empty(n_fronts, dtype=np.int64)
+    stack_base = np.empty(n_fronts + 1, dtype=np.int64)
+    depth = 0
+    for f in range(n_fronts):
+        n_rows = row_start[f + 1] - row_start[f]
+        n_piv = pivot_start[f + 1] - pivot_start[f]
+        lda = 3 * n_rows
+        p3 = 3 * n_piv
+        r3 = lda - p3
+        panel = panel_start[f]
+        front[: r3 * r3] = 0.0
+        while depth > 0 and parent[stack_front[depth - 1]] == f:
+            depth -= 1
+            child = stack_front[depth]
+            base = stack_base[depth]
+            n_map = map_start[child + 1] - map_start[child]
+            c3 = 3 * n_map
+            for cj in range(n_map):
+                pj = 3 * to_parent[map_start[child] + cj]
+                for dj in range(3):
+                    column = base + (3 * cj + dj) * c3
+                    if pj < p3:
+                        target, shift = panel + (pj + dj) * lda, 0
+                    else:
+                        target, shift = (pj + dj - p3) * r3, p3
+                    for ci in range(cj, n_map):
+                        pi = 3 * to_parent[map_start[child] + ci] - shift
+                        at = target + pi
+                        source = column + 3 * ci
+                        if shift == 0:
+                            panels[at] += work[source]
+                            panels[at + 1] += work[source + 1]
+                            panels[at + 2] += work[source + 2]
+                        else:
+                            front[at] += work[source]
+                            front[at + 1] += work[source + 1]
+                            front[at + 2] += work[source + 2]
+            top = base
+        if potrf(blas[DPOTRF], p3, panels, panel, lda) != 0:
+            return 1 + f
+        if r3 > 0:
+            trsm_right_transposed(blas[DTRSM], r3, p3, panels, panel, lda, panels, panel + p3, lda)
+            syrk(blas[DSYRK], r3, p3, panels, panel + p3, lda, 1.0, front, 0, r3)
+            work[top : top + r3 * r3] = front[: r3 * r3]
+            stack_front[depth] = f
+            stack_base[depth] = top
+            depth += 1
+            top += r3 * r3
+    return 0
+
+
+@kernel
+def solve(blas, pivot_start, rows, row_start, position, panel_start, panels, x):  # type: ignore[no-untyped-def]
+    """Solve in place for right-hand sides ``x`` (n_rhs, 3 n_nodes), in elimination order."""
+    n_rhs = x.shape[0]
+    n3 = x.shape[1]
+    flat = x.reshape(n_rhs * n3)
+    largest = 0
+    n_fronts = len(pivot_start) - 1
+    for f in range(n_fronts):
+        r = row_start[f + 1] - row_start[f] - (pivot_start[f + 1] - pivot_start[f])
+        largest = max(largest, r)
+    buffer = np.empty(3 * largest * n_rhs)
+    for sweep in range(2):
+        for step in range(n_fronts):
+            f = step if sweep == 0 else n_fronts - 1 - step
+            n_piv = pivot_start[f + 1] - pivot_start[f]
+            n_rows = row_start[f + 1] - row_start[f]
+            lda, p3 = 3 * n_rows, 3 * n_piv
+            r3 = lda - p3
+            panel = panel_start[f]
+            first = 3 * pivot_start[f]
+            if sweep == 0:
+                trsm_left(blas[1], p3, n_rhs, panels, panel, lda, flat, first, n3)
+            if r3 > 0:
+                for c in range(n_rhs):
+                    for i in range(n_rows - n_piv):
+                        at = 3 * position[rows[row_start[f] + n_piv + i]]
+                        for d in range(3):
+                            buffer[c * r3 + 3 * i + d] = x[c, at + d]
+                if sweep == 0:
+                    gemm_subtract(
+                        blas[3], r3, n_rhs, p3, panels, panel + p3, lda, flat, first, n3, buffer, 0, r3
+                    )
+                    for c in range(n_rhs):
+                        for i in range(n_rows - n_piv):
+                            at = 3 * position[rows[row_start[f] + n_piv + i]]
+                            for d in range(3):
+                                x[c, at + d] = buffer[c * r3 + 3 * i + d]
+                else:
+                    gemm_transposed_subtract(
+                        blas[3], p3, n_rhs, r3, panels, panel + p3, lda, buffer, 0, r3, flat, first, n3
+                    )
+            if sweep == 1:
+                trsm_left_transposed(blas[1], p3, n_rhs, panels, panel, lda, flat, first, n3)

@@ -1,0 +1,289 @@
+"""Equilibrium of the levels of a spine: Newton's method with load steps that adapt themselves.
+
+Unknowns are the relative poses of neighbouring vertebrae, six a level. Then all internal stiffness is level by level, and
+an external moment enters through the rotations of the vertebrae below. Each level's disc is linearised and condensed
+on its own processor core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .disc import TrialFailed
+from .level import Level
+from .rotations import skew
+
+Array = NDArray[np.float64]
+
+
+class Coupling(Protocol):
+    """Something that joins several levels at once (a rod over two levels)."""
+
+    def wrench(self, levels: Sequence[Level]) -> Array:
+        """(6 n_levels,) generalised forces."""
+        ...
+
+    def tangent(self, levels: Sequence[Level]) -> Array:
+        """(6 n_levels, 6 n_levels)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Numerical settings; they change how the answer is found, not the answer."""
+
+    tolerance_mm: float = 2e-4
+    """A step smaller than this everywhere ends the iteration (quadratic convergence: the error left is far smaller)."""
+    largest_step_mm: float = 1.6
+    max_iterations: int = 25
+    first_step: float = 1.0
+    smallest_step: float = 1.0 / 128.0
+    line_search: float = 0.8
+    max_trials: int = 8
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a solve ended: ``status`` is ``converged`` or the cause in words with what to try."""
+
+    converged: bool
+    status: str
+    iterations: int
+
+
+@contextmanager
+def single_threaded_blas() -> Iterator[None]:
+    """Keep BLAS to one thread inside: the cores are used level by level."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
+
+
+class SpineSolver:
+    """Solves levels from S1 upwards; ``levels[-1]`` sits on S1, which is at rest.
+
+    Args:
+        levels: cranial to caudal.
+        couplings: what joins several levels.
+        workers: threads; the answer does not depend on it.
+    """
+
+    def __init__(
+        self, levels: Sequence[Level], couplings: Sequence[Coupling] = (), settings: Settings | None = None, workers: int = 2
+    ) -> None:
+        self.levels, self.couplings = list(levels), list(couplings)
+        self.settings = settings or Settings()
+        self._pool = ThreadPoolExecutor(max_workers=workers) if workers > 1 and len(self.levels) > 1 else None
+
+    def close(self) -> None:
+        """Release the worker threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def _each(self, function):  # type: ignore[no-untyped-def]
+        if self._pool is None:
+            return [function(level) for level in self.levels]
+        return list(self._pool.map(function, self.levels))
+
+    def frames(self) -> list[Array]:
+        """Rotation of the lower vertebra of each level, in the world."""
+        found: list[Array] = []
+        below = np.eye(3)
+        for level in reversed(self.levels):
+            found.append(below)
+            below = below @ level.rotation
+        return found[::-1]
+
+    def solve(self, load: LoadPath) -> Outcome:
+        """Follow ``load`` from its share 0 to 1, from the present state, which is in equilibrium at 0.
+
+        On failure the levels are left at the last state in equilibrium.
+        """
+        s = self.settings
+        reached, step, total = 0.0, s.first_step, 0
+        cause = ""
+        while reached < 1.0 - 1e-12:
+            target = min(1.0, reached + step)
+            before = [level.snapshot() for level in self.levels]
+            load.set_share(target)
+            ok, iterations, cause = self._equilibrium(load)
+            total += iterations
+            if ok:
+                reached = target
+                step = min(2.0 * step, 1.0)
+                continue
+            for level, state in zip(self.levels, before, strict=True):
+                level.restore(state)
+            step = 0.35 * min(step, target - reached)
+            if step < s.smallest_step:
+                load.set_share(reached)
+                return Outcome(False, f"stopped at {100 * reached:.0f} % of the load: {cause}", total)
+        return Outcome(True, "converged", total)
+
+    def _equilibrium(self, load: LoadPath) -> tuple[bool, int, str]:
+        s = self.settings
+        shares = [1.0] * len(self.levels)
+        started = False
+        for iteration in range(1, s.max_iterations + 1):
+            failures = [f for f in self._each(_linearise) if f]
+            if failures:
+                if not started:
+                    return False, iteration, failures[0]
+                shares = [0.4 * share for share in shares]
+                if max(shares) < 1e-3:
+                    return False, iteration, failures[0]
+                self._move(shares)
+                continue
+            self._newton_direction(load)
+            started = True
+            size = [level.step_size() for level in self.levels]
+            if not np.isfinite(size).all():
+                return False, iteration, "the stiffness of the spine became singular; a level is held by nothing"
+            if max(size) < s.tolerance_mm:
+                self._move([1.0] * len(self.levels))
+                return True, iteration, ""
+            shares = [min(1.0, s.largest_step_mm / max(v, 1e-12)) for v in size]
+            shares = self._line_search(load, shares)
+        return False, s.max_iterations, f"no equilibrium within {s.max_iterations} iterations; try a smaller load"
+
+    def _newton_direction(self, load: LoadPath) -> None:
+        n = len(self.levels)
+        matrix, unbalanced = np.zeros((6 * n, 6 * n)), np.zeros(6 * n)
+        frames = self.frames()
+        for i, level in enumerate(self.levels):
+            at = slice(6 * i, 6 * i + 6)
+            matrix[at, at] += level.tangent
+            unbalanced[at] += load.applied(level, i, frames) - level.wrench
+            turned = frames[i].T @ skew(load.moment)
+            for below in range(i + 1, n):
+                matrix[6 * i + 3 : 6 * i + 6, 6 * below + 3 : 6 * below + 6] -= turned @ frames[below]
+        for coupling in self.couplings:
+            matrix += coupling.tangent(self.levels)
+            unbalanced -= coupling.wrench(self.levels)
+        free = load.free(n)
+        step = np.zeros(6 * n)
+        try:
+            step[free] = np.linalg.solve(matrix[np.ix_(free, free)], unbalanced[free])
+        except np.linalg.LinAlgError:
+            step[:] = np.nan
+        for i, level in enumerate(self.levels):
+            level.set_step(step[6 * i : 6 * i + 6])
+
+    def _move(self, shares: Sequence[float]) -> None:
+        for level, share in zip(self.levels, shares, strict=True):
+            level.move(share)
+
+    def _line_search(self, load: LoadPath, shares: list[float]) -> list[float]:
+        """Shorten each level's step until the imbalance along it is smaller than at its start."""
+        s = self.settings
+        frames = self.frames()
+        coupled = self._coupled()
+        start = [
+            level.work_of_imbalance(load.applied(level, i, frames) - coupled[i], False)
+            for i, level in enumerate(self.levels)
+        ]
+        open_ = [abs(w) > 1e-9 for w in start]
+        for _ in range(s.max_trials):
+            self._move(shares)
+            frames = self.frames()
+            coupled = self._coupled()
+            places = {id(level): i for i, level in enumerate(self.levels)}
+
+            def trial(level: Level, frames=frames, coupled=coupled, places=places) -> float | None:  # type: ignore[no-untyped-def]
+                i = places[id(level)]
+                if not open_[i]:
+                    return 0.0
+                try:
+                    return level.work_of_imbalance(load.applied(level, i, frames) - coupled[i], True)
+                except TrialFailed:
+                    return None
+
+            changed = False
+            for i, work in enumerate(self._each(trial)):
+                if not open_[i]:
+                    continue
+                if work is not None and work > -s.line_search * abs(start[i]):
+                    open_[i] = False
+                    continue
+                if work is None:
+                    shares[i] *= 0.4
+                else:
+                    shares[i] = max(0.1 * shares[i], shares[i] * start[i] / (start[i] - work))
+                changed = True
+            if not changed:
+                break
+        return shares
+
+    def _coupled(self) -> list[Array]:
+        n = len(self.levels)
+        total = np.zeros(6 * n)
+        for coupling in self.couplings:
+            total += coupling.wrench(self.levels)
+        return [total[6 * i : 6 * i + 6] for i in range(n)]
+
+
+def _linearise(level: Level) -> str:
+    try:
+        level.linearise()
+    except TrialFailed as failure:
+        return f"{level.name}: {failure}"
+    return ""
+
+
+class LoadPath:
+    """A load that grows with a share from 0 to 1.
+
+    Args:
+        moment_nmm: (3,) N·mm on the uppermost vertebra, axes fixed in space; grows from ``moment_from``.
+        followers: connectors whose ``tension`` (N) grows from ``follower_from`` to ``follower_n``.
+        force_n: (3,) N at the centre of the uppermost vertebra's lower endplate; only for a single level.
+        held: components (0-5) of a single level's motion that are held.
+    """
+
+    def __init__(
+        self,
+        moment_nmm: Array,
+        moment_from: Array | None = None,
+        followers: Sequence[HasTension] = (),
+        follower_n: float = 0.0,
+        follower_from: float = 0.0,
+        force_n: Array | None = None,
+        held: Sequence[int] = (),
+    ) -> None:
+        self._moment = np.asarray(moment_nmm, dtype=float)
+        self._moment_from = np.zeros(3) if moment_from is None else np.asarray(moment_from, dtype=float)
+        self._followers, self._tension = list(followers), (follower_from, follower_n)
+        self._force = np.zeros(3) if force_n is None else np.asarray(force_n, dtype=float)
+        self._held = list(held)
+        self.moment = self._moment_from
+        self.force = np.zeros(3)
+
+    def set_share(self, share: float) -> None:
+        """Set the load to a share of its path."""
+        self.moment = self._moment_from + share * (self._moment - self._moment_from)
+        self.force = share * self._force
+        start, end = self._tension
+        for follower in self._followers:
+            follower.tension = start + share * (end - start)
+
+    def applied(self, level: Level, index: int, frames: Sequence[Array]) -> Array:
+        """(6,) external force and moment that level ``index`` carries, in its lower vertebra's frame."""
+        return np.concatenate([frames[index].T @ self.force, frames[index].T @ self.moment])
+
+    def free(self, n_levels: int) -> NDArray[np.int64]:
+        """Unknowns that are not held."""
+        return np.setdiff1d(np.arange(6 * n_levels), self._held)
+
+
+class HasTension(Protocol):
+    """A follower cable."""
+
+    tension: float

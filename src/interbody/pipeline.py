@@ -1,0 +1,181 @@
+"""The floors strung together: simulate, forecast, compare, and the whole run to files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import anatomy, course, decision, mechanics, outcomes, surgery
+from .case import Case, Technique
+from .files import replacing, write_text
+from .progress import Progress, Stopwatch, silent
+from .result import result_dict, result_text, scene
+
+if TYPE_CHECKING:
+    from .anatomy import Spine
+    from .course import Course
+    from .decision import Comparison
+    from .mechanics import Response
+    from .outcomes import Forecast
+    from .surgery import Construct
+
+INTACT = "intact"
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The mechanics of a case: the spine as it is and as each option leaves it."""
+
+    spine: Spine
+    constructs: Mapping[str, Construct]
+    """By state: ``intact`` and the name of each option that could be simulated."""
+    responses: Mapping[str, Response]
+    """By state, as ``constructs``."""
+    notes: Mapping[str, str]
+    """By option: why it was not simulated."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def intact(self) -> Response:
+        """The spine before any operation."""
+        return self.responses[INTACT]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is to be expected of each option, by its name."""
+
+    courses: Mapping[str, Course]
+    forecasts: Mapping[str, Forecast]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A whole run: the case with all its options, and everything found."""
+
+    case: Case
+    simulation: Simulation
+    outlook: Outlook
+    comparison: Comparison
+    result: dict[str, Any]
+
+
+def simulate(case: Case, progress: Progress = silent) -> Simulation:
+    """Build the spine, apply each option to it, and load all of them.
+
+    Raises:
+        CaseError: an option does not fit the spine or names hardware that does not exist.
+    """
+    watch = Stopwatch(progress)
+    with watch.stage("anatomy"):
+        spine = anatomy.build_spine(case)
+        constructs, notes = _constructs(case, spine)
+    with watch.stage("compiling kernels (first run on this machine)") as tell:
+        mechanics.warm_up(tell)
+    responses: dict[str, Response] = {}
+    for state, construct in constructs.items():
+        if state != INTACT and case.options[state].technique is Technique.nonoperative:
+            responses[state] = replace(responses[INTACT], state=state)
+            continue
+        with watch.stage(f"mechanics, {state}") as tell:
+            responses[state] = construct.solve(mechanics.LOAD_NAMES, tell)
+    return Simulation(spine, constructs, responses, notes, watch.seconds)
+
+
+def _constructs(case: Case, spine: Spine) -> tuple[dict[str, Construct], dict[str, str]]:
+    constructs = {INTACT: surgery.intact(spine)}
+    notes: dict[str, str] = {}
+    for name, option in case.options.items():
+        try:
+            constructs[name] = surgery.operate(spine, option)
+        except surgery.NotModelled as reason:
+            notes[name] = str(reason)
+    return constructs, notes
+
+
+def forecast(case: Case, simulation: Simulation, progress: Progress = silent) -> Outlook:
+    """Ten years of each option: union and wear, then pain, function and what can go wrong."""
+    watch = Stopwatch(progress)
+    with watch.stage("course"):
+        courses = {
+            name: course.simulate_course(case, name, simulation.intact, simulation.responses.get(name))
+            for name in case.options
+        }
+    with watch.stage("forecast"):
+        forecasts = {name: outcomes.forecast_option(case, name, courses[name]) for name in case.options}
+    return Outlook(courses, forecasts, watch.seconds)
+
+
+def compare(case: Case, outlook: Outlook) -> Comparison:
+    """The options side by side; never ranked."""
+    return decision.compare(case, outlook.forecasts, outlook.courses)
+
+
+def run(case: Case, progress: Progress = silent) -> Run:
+    """The whole way from a case to its result; writes nothing.
+
+    Raises:
+        CaseError: see :func:`simulate`.
+    """
+    case = decision.complete_options(case)
+    simulation = simulate(case, progress)
+    outlook = forecast(case, simulation, progress)
+    comparison = compare(case, outlook)
+    result = result_dict(
+        case,
+        simulation.spine,
+        simulation.responses,
+        not_simulated=simulation.notes,
+        courses=outlook.courses,
+        forecasts=outlook.forecasts,
+        comparison=comparison,
+        evidence=list(simulation.constructs.values()),
+        seconds={**simulation.seconds, **outlook.seconds},
+    )
+    return Run(case, simulation, outlook, comparison, result)
+
+
+def run_to_folder(case: Case, folder: Path, progress: Progress = silent) -> tuple[list[Path], dict[str, Any]]:
+    """Run a case and write ``report.html`` and ``result.json``; gives the paths and the result."""
+    from . import report
+
+    done = run(case, progress)
+    with Stopwatch(progress).stage("report"):
+        implants = {name: construct.meshes() for name, construct in done.simulation.constructs.items()}
+        view = scene(done.simulation.spine, done.simulation.responses, implants)
+        page, data = folder / "report.html", folder / "result.json"
+        with replacing(page) as temporary:
+            report.write_html(done.result, view, temporary, date.today())
+        write_text(data, result_text(done.result))
+    return [page, data], done.result
+
+
+def simulate_to_folder(
+    case: Case, folder: Path, progress: Progress = silent
+) -> tuple[list[Path], dict[str, Any]]:
+    """Mechanics only: write ``result.json`` and the fields of every state and load as ``.vtu``."""
+    simulation = simulate(case, progress)
+    result = result_dict(
+        case,
+        simulation.spine,
+        simulation.responses,
+        not_simulated=simulation.notes,
+        evidence=list(simulation.constructs.values()),
+        seconds=simulation.seconds,
+    )
+    data = folder / "result.json"
+    write_text(data, result_text(result))
+    return [data, *_write_fields(simulation, folder)], result
+
+
+def _write_fields(simulation: Simulation, folder: Path) -> list[Path]:
+    written = []
+    for state, construct in simulation.constructs.items():
+        path = folder / f"{state.replace(' ', '_')}.vtu"
+        mechanics.write_vtu(construct, simulation.responses[state], path)
+        written.append(path)
+    return written

@@ -1,0 +1,237 @@
+"""Figures of the forecast: union, operations and scores over time, and the options side by side at one year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import palette, tell
+from .charts import time_chart
+from .fields import Choice, Estimate, Result, common_years, dig, estimate, mapping, number, texts, timeline
+from .figures import Figure, Panel, Table
+from .labels import OUTCOMES, Outcome, year_words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One option's number at one year, in both registers, or the words that stand in for it."""
+
+    patient: str
+    surgeon: str
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """One quantity, one cell an option."""
+
+    outcome: Outcome
+    cells: tuple[Cell, ...]
+
+
+def reference(result: Result, option: str, name: str) -> Mapping[str, Any]:
+    """The published figure of the reference cohort, or an empty mapping."""
+    return mapping(result, "forecast", option, "reference", name)
+
+
+def reference_words(ref: Mapping[str, Any], outcome: Outcome) -> str:
+    """The published figure with its year, people and size."""
+    value = number(ref, "value")
+    if value is None:
+        return ""
+    shown = tell.percent(value) if outcome.kind == "chance" else f"{value:.1f} {outcome.unit}"
+    year = number(ref, "year")
+    parts = [shown + (f" at {year_words(year)}" if year is not None else "")]
+    if ref.get("population"):
+        parts.append(str(ref["population"]))
+    size = number(ref, "n")
+    if size is not None:
+        parts.append(f"n = {size:,.0f}")
+    return ", ".join(parts)
+
+
+def time_figures(result: Result, options: Sequence[Choice]) -> list[Figure]:
+    """One figure a quantity: small multiples, one panel an option, the same axes in all of them."""
+    return [_time_figure(result, options, outcome) for outcome in OUTCOMES]
+
+
+def _time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) -> Figure:
+    points = {option.name: _points(result, option, outcome) for option in options}
+    title = f"{outcome.title} over time"
+    key = f"over-time-{outcome.name.replace('_', '-')}"
+    if not any(points.values()):
+        return Figure(key, title, "", missing=f"No option has a forecast of this: {outcome.title.lower()}.")
+    years = sorted({year for found in points.values() for year, _ in found})
+    top = _top(result, options, outcome, points)
+    panels = [_panel(result, option, outcome, points[option.name], years, top) for option in options]
+    sources = [str(reference(result, option.name, outcome.name).get("source") or "") for option in options]
+    return Figure(
+        key=key,
+        title=title,
+        summary=_summary(result, options, outcome),
+        panels=tuple(panels),
+        table=_table(options, outcome, points, years),
+        note=outcome.help,
+        note_patient=_note_patient(result, options, outcome),
+        note_surgeon=_note_surgeon(result, options, outcome),
+        sources=tuple(dict.fromkeys(source for source in sources if source)),
+    )
+
+
+def _panel(
+    result: Result,
+    option: Choice,
+    outcome: Outcome,
+    points: Sequence[tuple[float, Estimate]],
+    years: Sequence[float],
+    top: float,
+) -> Panel:
+    if not points:
+        return Panel(option.name, text=absent_words(result, option.name, outcome), choice=option)
+    ref = reference(result, option.name, outcome.name)
+    value, year = number(ref, "value"), number(ref, "year")
+    scale = 100 if outcome.kind == "chance" else 1
+    mark = None if value is None or year is None else (min(year, max(years)), min(value * scale, top))
+    svg = time_chart(
+        points,
+        palette.OPTIONS[option.slot],
+        top=top,
+        unit=outcome.unit,
+        years=years,
+        now=number(result, "case", "patient", "baseline", outcome.name),
+        reference=mark,
+        label=f"{outcome.title} over time, option {option.letter}, {option.name}, with its likely range",
+    )
+    return Panel(option.name, svg, choice=option)
+
+
+def _points(result: Result, option: Choice, outcome: Outcome) -> list[tuple[float, Estimate]]:
+    scale = 100 if outcome.kind == "chance" else 1
+    found = []
+    for row in timeline(result, option.name):
+        at = estimate(row, outcome.name)
+        if at is not None:
+            low, high = (None if v is None else v * scale for v in (at.low, at.high))
+            found.append((float(row["year"]), Estimate(at.value * scale, low, high)))
+    return found
+
+
+def _top(
+    result: Result, options: Sequence[Choice], outcome: Outcome, points: Mapping[str, list[tuple[float, Estimate]]]
+) -> float:
+    """The end of the axis, the same in every panel: the whole scale, or less where all chances are small."""
+    if outcome.kind != "chance" or outcome.name == "union":
+        return outcome.top
+    values = [e.high if e.high is not None else e.value for found in points.values() for _, e in found]
+    values += [100 * (number(reference(result, o.name, outcome.name), "value") or 0) for o in options]
+    return next((top for top in (20.0, 40.0, 60.0) if max(values) <= top), 100.0)
+
+
+def _table(
+    options: Sequence[Choice],
+    outcome: Outcome,
+    points: Mapping[str, list[tuple[float, Estimate]]],
+    years: Sequence[float],
+) -> Table:
+    def cell(option: Choice, year: float) -> str:
+        for at, e in points[option.name]:
+            if at == year:
+                band = "" if e.low is None or e.high is None else f" ({e.low:.1f} to {e.high:.1f})"
+                return f"{e.value:.1f}{band}"
+        return "–"
+
+    rows = tuple((year_words(year), *(cell(option, year) for option in options)) for year in years)
+    head = ("After", *(f"{option.letter} {option.name}" for option in options))
+    return Table(f"{outcome.title}, {outcome.unit}, with 90 % band", head, rows)
+
+
+def _summary(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
+    years = common_years(result, options)
+    if not years:
+        return outcome.help
+    year = max(years) if "reoperation" in outcome.name else min(years, key=lambda y: abs(y - 2))
+    told = [f"{option.letter} {text}" for option in options if (text := _short(result, option, outcome, year))]
+    if not told:
+        return outcome.help
+    return f"After {year_words(year)}, {outcome.unit}: {tell.joined(told)}."
+
+
+def _short(result: Result, option: Choice, outcome: Outcome, year: float) -> str:
+    for row in timeline(result, option.name):
+        if row["year"] == year:
+            found = estimate(row, outcome.name)
+            if found is None:
+                return ""
+            return str(tell.whole(found.value * (100 if outcome.kind == "chance" else 1)))
+    return ""
+
+
+def _note_surgeon(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
+    told = []
+    for option in options:
+        words = reference_words(reference(result, option.name, outcome.name), outcome)
+        if words:
+            told.append(f"{option.letter}: {words}")
+    return ("Published reference: " + "; ".join(told) + ".") if told else ""
+
+
+def _note_patient(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
+    told = []
+    for option in options:
+        ref = reference(result, option.name, outcome.name)
+        value, year, size = (number(ref, key) for key in ("value", "year", "n"))
+        if value is not None:
+            shown = tell.people(value) if outcome.kind == "chance" else str(tell.whole(value))
+            when = "" if year is None else f" after {year_words(year)}"
+            who = "" if size is None else f" ({size:,.0f} people studied)"
+            told.append(f"{option.letter} {shown}{when}{who}")
+    return f"Published study groups: {'; '.join(told)}." if told else ""
+
+
+def absent_words(result: Result, option: str, outcome: Outcome) -> str:
+    """Why there is no number: the forecast's own words if they name the quantity, or else the general ones."""
+    if not mapping(result, "forecast", option):
+        return "No forecast was made for this option."
+    for text in texts(result, "forecast", option, "declined"):
+        if outcome.name.replace("_", " ") in text.lower():
+            return text
+    return outcome.absent
+
+
+def side_by_side(result: Result, options: Sequence[Choice], year: float) -> list[SideRow]:
+    """Every quantity at one year, the same for every option, in the case's order."""
+    rows = []
+    for outcome in OUTCOMES:
+        cells = []
+        for option in options:
+            found = _at(result, option.name, year, outcome.name)
+            if found is None:
+                cells.append(Cell("", "", absent_words(result, option.name, outcome)))
+            else:
+                cells.append(Cell(tell.patient(found, outcome), tell.surgeon(found, outcome)))
+        rows.append(SideRow(outcome, tuple(cells)))
+    return rows
+
+
+def _at(result: Result, option: str, year: float, name: str) -> Estimate | None:
+    for row in timeline(result, option):
+        if abs(float(row["year"]) - year) < 1e-9:
+            return estimate(row, name)
+    return None
+
+
+def remarks(result: Result, option: str) -> dict[str, list[Any]]:
+    """Drivers, notes and what was declined for one option."""
+    drivers = dig(result, "forecast", option, "drivers")
+    told = [
+        {"name": str(d.get("name", "")), "effect": str(d.get("effect", "")), "text": str(d.get("text", ""))}
+        for d in (drivers if isinstance(drivers, list | tuple) else ())
+        if isinstance(d, Mapping)
+    ]
+    notes = [*texts(result, "forecast", option, "notes"), *texts(result, "course", option, "notes")]
+    return {
+        "drivers": told,
+        "notes": list(dict.fromkeys(notes)),
+        "declined": texts(result, "forecast", option, "declined"),
+    }

@@ -1,0 +1,131 @@
+"""Careful reading of the result: any section may be missing, and a missing one is said in words, not raised."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its band, in the unit of the field it was read from."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of the case, with the letter and colour slot that stand for it on the whole page."""
+
+    name: str
+    letter: str
+    slot: int
+    technique: str
+    levels: tuple[str, ...]
+    approach: str = ""
+    screws: str = ""
+
+
+def dig(data: Any, *path: str) -> Any:
+    """The value at the path, or None as soon as a step is missing."""
+    for step in path:
+        if not isinstance(data, Mapping) or step not in data:
+            return None
+        data = data[step]
+    return data
+
+
+def mapping(data: Any, *path: str) -> Mapping[str, Any]:
+    """The mapping at the path, or an empty one."""
+    found = dig(data, *path)
+    return found if isinstance(found, Mapping) else {}
+
+
+def items(data: Any, *path: str) -> list[Any]:
+    """The list at the path, or an empty one."""
+    found = dig(data, *path)
+    return list(found) if isinstance(found, list | tuple) else []
+
+
+def records(data: Any, *path: str) -> list[Mapping[str, Any]]:
+    """The mappings in the list at the path; anything else in it is passed over."""
+    return [item for item in items(data, *path) if isinstance(item, Mapping)]
+
+
+def texts(data: Any, *path: str) -> list[str]:
+    """The entries of the list at the path as text, without empty ones."""
+    return [str(item) for item in items(data, *path) if item not in (None, "")]
+
+
+def number(data: Any, *path: str) -> float | None:
+    """The finite number at the path, or None."""
+    found = dig(data, *path) if path else data
+    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+        return None
+    return float(found)
+
+
+def estimate(data: Any, *path: str) -> Estimate | None:
+    """``{value, low, high}`` (or a bare number) at the path as an :class:`Estimate`, or None."""
+    found = dig(data, *path) if path else data
+    bare = number(found)
+    if bare is not None:
+        return Estimate(bare)
+    value = number(found, "value")
+    if value is None:
+        return None
+    return Estimate(value, number(found, "low"), number(found, "high"))
+
+
+def choices(result: Result) -> list[Choice]:
+    """The options in the case's order; the letter only follows that order."""
+    asked = mapping(result, "case", "options")
+    names = texts(result, "comparison", "options") or [
+        *asked,
+        *(name for name in mapping(result, "forecast") if name not in asked),
+    ]
+    return [_choice(name, position, asked) for position, name in enumerate(dict.fromkeys(names))]
+
+
+def _choice(name: str, position: int, asked: Mapping[str, Any]) -> Choice:
+    return Choice(
+        name=name,
+        letter=_letters(position),
+        slot=position % 6,
+        technique=str(dig(asked, name, "technique") or ""),
+        levels=tuple(texts(asked, name, "levels")),
+        approach=str(dig(asked, name, "approach") or ""),
+        screws=str(dig(asked, name, "screws") or ""),
+    )
+
+
+def _letters(position: int) -> str:
+    letter = chr(ord("A") + position % 26)
+    return letter if position < 26 else f"{letter}{position // 26 + 1}"
+
+
+def timeline(result: Result, option: str) -> list[Mapping[str, Any]]:
+    """The option's timeline rows that have a year, in time order."""
+    rows = [row for row in records(result, "forecast", option, "timeline") if number(row, "year") is not None]
+    return sorted(rows, key=lambda row: float(row["year"]))
+
+
+def common_years(result: Result, options: Iterable[Choice]) -> list[float]:
+    """The years that every forecast option has, so that options are only ever compared at the same time."""
+    found = [{float(row["year"]) for row in timeline(result, option.name)} for option in options]
+    found = [years for years in found if years]
+    return sorted(year for year in set.intersection(*found) if year > 0) if found else []
+
+
+def at_year(result: Result, option: str, year: float, name: str) -> Estimate | None:
+    """The option's estimate of one quantity at one year."""
+    for row in timeline(result, option):
+        if math.isclose(float(row["year"]), year):
+            return estimate(row, name)
+    return None

@@ -1,0 +1,93 @@
+"""What can go wrong: every harm for every option, with the same denominator in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import tell
+from .fields import Choice, Estimate, Result, dig, estimate, mapping, texts
+from .icons import denominator, icon_array
+
+
+@dataclass(frozen=True)
+class HarmCell:
+    """One harm for one option; ``absent`` in words where there is no number."""
+
+    option: Choice
+    icons: str = ""
+    patient: str = ""
+    surgeon: str = ""
+    unaffected: str = ""
+    when: str = ""
+    reference: str = ""
+    sources: tuple[str, ...] = ()
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class Harm:
+    """One harm, side by side."""
+
+    name: str
+    label: str
+    severity: str
+    of: int
+    cells: tuple[HarmCell, ...]
+
+
+def harms(result: Result, options: Sequence[Choice]) -> list[Harm]:
+    """Every complication that any option has, in the order in which the result names them."""
+    names = [name for option in options for name in mapping(result, "forecast", option.name, "complications")]
+    return [_harm(result, options, name) for name in dict.fromkeys(names)]
+
+
+def _harm(result: Result, options: Sequence[Choice], name: str) -> Harm:
+    entries = {o.name: mapping(result, "forecast", o.name, "complications", name) for o in options}
+    found = {o.name: estimate(entries[o.name]) for o in options}
+    of = denominator([e.value for e in found.values() if e is not None])
+    first = next((entry for entry in entries.values() if entry), {})
+    label = str(first.get("label") or name.replace("_", " ").capitalize())
+    cells = tuple(_cell(result, option, label, found[option.name], of, name) for option in options)
+    return Harm(name, label, str(first.get("severity") or ""), of, cells)
+
+
+def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of: int, name: str) -> HarmCell:
+    if found is None or not 0 <= found.value <= 1:
+        return HarmCell(option, absent=_absent(result, option))
+    entry = mapping(result, "forecast", option.name, "complications", name)
+    count = tell.whole(found.value * of)
+    shown = "fewer than 1" if count == 0 and found.value > 0 else f"{count:,}"
+    band = ""
+    if found.low is not None and found.high is not None:
+        band = f", likely {tell.whole(found.low * of):,} to {tell.whole(found.high * of):,}"
+    ref = dig(entry, "reference")
+    ref_value = estimate(ref)
+    surgeon = tell.percent(found.value)
+    if found.low is not None and found.high is not None:
+        surgeon += f" (90 % band {found.low * 100:.1f} to {found.high * 100:.1f})"
+    return HarmCell(
+        option=option,
+        icons=icon_array(found.value, f"{label}, option {option.letter}: {shown} of {of:,} people", of),
+        patient=f"{shown} of {of:,}{band}",
+        surgeon=surgeon,
+        unaffected=f"{of - count:,} of {of:,} do not have it",
+        when=str(entry.get("when") or ""),
+        reference=_reference(ref, ref_value),
+        sources=tuple(texts(entry, "sources")),
+    )
+
+
+def _reference(ref: object, value: Estimate | None) -> str:
+    if value is not None:
+        people = str(dig(ref, "population") or "")
+        return tell.percent(value.value) + (f", {people}" if people else "")
+    return str(ref) if isinstance(ref, str) else ""
+
+
+def _absent(result: Result, option: Choice) -> str:
+    if not mapping(result, "forecast", option.name):
+        return "No forecast was made for this option."
+    if option.technique == "nonoperative":
+        return "Does not arise without an operation, or is not known."
+    return "Does not arise with this option, or is not known."

@@ -1,0 +1,161 @@
+"""The words for the names in the result: loads, planes, scores, techniques. One place, so every view agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEVELS = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
+PLANES = {
+    "flexion": "Bending forward and back",
+    "bending": "Bending to the sides",
+    "torsion": "Turning left and right",
+}
+PLANES_CLINICAL = {
+    "flexion": "Flexion-extension",
+    "bending": "Lateral bending",
+    "torsion": "Axial rotation",
+}
+LOADS = {
+    "flexion": "Bending forward",
+    "extension": "Bending back",
+    "bending_left": "Bending to the left",
+    "bending_right": "Bending to the right",
+    "torsion_left": "Turning to the left",
+    "torsion_right": "Turning to the right",
+    "standing": "Standing",
+    "follower_flexion": "Standing, bent forward",
+    "follower_extension": "Standing, bent back",
+    "follower_bending": "Standing, bent to the side",
+    "follower_torsion": "Standing, turned",
+}
+LOADS_CLINICAL = {
+    **{name: "7.5 N·m pure moment, no preload" for name in list(LOADS)[:6]},
+    "standing": "500 N follower load",
+    **{name: "follower load and moment, combined posture" for name in list(LOADS)[7:]},
+}
+PROTOCOLS = {
+    "load_control": "Same load before and after",
+    "hybrid": "Same total motion before and after",
+}
+PROTOCOLS_CLINICAL = {"load_control": "load control", "hybrid": "hybrid (displacement-matched) protocol"}
+
+TECHNIQUES = {
+    "tlif": "Fusion from behind with a cage, screws and rods (TLIF)",
+    "plif": "Fusion from behind with two cages, screws and rods (PLIF)",
+    "alif": "Fusion from the front with a cage (ALIF)",
+    "llif": "Fusion from the side with a cage (LLIF)",
+    "plf": "Fusion along the back of the spine with screws and rods (PLF)",
+    "decompression": "Making room for the nerves, with no fusion (decompression)",
+    "microdiscectomy": "Taking out the piece of disc that presses on a nerve (microdiscectomy)",
+    "nonoperative": "Care with no operation",
+}
+FUSIONS = frozenset({"tlif", "plif", "alif", "llif", "plf"})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One quantity of the timeline and how it is told.
+
+    ``kind`` is ``score`` or ``chance``; ``top`` the end of its axis (chances in people of 100).
+    """
+
+    name: str
+    title: str
+    patient: str
+    unit: str
+    kind: str
+    top: float
+    help: str
+    absent: str
+
+
+OUTCOMES = (
+    Outcome(
+        "odi",
+        "Limits in daily life (ODI)",
+        "Limits in daily life",
+        "points of 100",
+        "score",
+        100,
+        "The ODI score says how much the back limits daily life: 0 is not at all, 100 is the most. Lower is better.",
+        "No forecast is made for this option.",
+    ),
+    Outcome(
+        "back_pain",
+        "Back pain",
+        "Back pain",
+        "points of 10",
+        "score",
+        10,
+        "Pain from 0 (none) to 10 (worst). Lower is better.",
+        "No forecast is made for this option.",
+    ),
+    Outcome(
+        "leg_pain",
+        "Leg pain",
+        "Leg pain",
+        "points of 10",
+        "score",
+        10,
+        "Pain from 0 (none) to 10 (worst). Lower is better.",
+        "No forecast is made for this option.",
+    ),
+    Outcome(
+        "union",
+        "Bone has joined (union)",
+        "Bone has joined",
+        "of 100 people",
+        "chance",
+        100,
+        "In a fusion, bone should grow across and join two vertebrae. It does not always do so.",
+        "Does not apply: nothing is meant to grow together.",
+    ),
+    Outcome(
+        "reoperation",
+        "Another operation on the low back",
+        "Another operation",
+        "of 100 people",
+        "chance",
+        100,
+        "Any further operation on the low back, counted from the start.",
+        "No forecast is made for this option.",
+    ),
+    Outcome(
+        "adjacent_reoperation",
+        "Another operation at a level beside it",
+        "Another operation, next level",
+        "of 100 people",
+        "chance",
+        100,
+        "An operation at a level next to the treated one. It is part of the count of other operations where both are given.",
+        "Does not apply or is not forecast for this option.",
+    ),
+)
+
+
+def technique_words(technique: str) -> str:
+    """What the technique is, in words; its own name if it is not known here."""
+    return TECHNIQUES.get(technique, technique.replace("_", " ").capitalize() or "Not described")
+
+
+def year_words(year: float) -> str:
+    """A time in words: ``6 weeks``, ``3 months``, ``1 year``, ``10 years``."""
+    if year == 0:
+        return "the start"
+    if year < 1:
+        weeks = year * 52.18
+        if weeks < 9:
+            return _count(round(weeks), "week")
+        return _count(round(year * 12), "month")
+    if abs(year - round(year)) > 0.02:
+        return _count(round(year * 12), "month")
+    return _count(round(year), "year")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def load_words(load: str) -> str:
+    """The load in plain words."""
+    return LOADS.get(load, load.replace("_", " ").capitalize())

@@ -1,0 +1,142 @@
+/** One picture: the meshes of one state, posed, coloured and labelled by level. */
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DirectionalLight,
+  DoubleSide,
+  HemisphereLight,
+  Mesh,
+  MeshStandardMaterial,
+  Scene,
+  Vector3,
+} from "three";
+import { blend, poseAt } from "./pose.js";
+
+const LOOK = {
+  bone: { color: "#e6dcc6", roughness: 0.85 },
+  disc: { color: "#8fb3c4", roughness: 0.6 },
+  screw: { color: "#7d8b99", roughness: 0.35, metalness: 0.35 },
+  rod: { color: "#5f6f80", roughness: 0.3, metalness: 0.4 },
+  cage: { color: "#3f4a55", roughness: 0.5 },
+  graft: { color: "#c98a5e", roughness: 0.9 },
+};
+
+export class Pane {
+  constructor(canvas, stage, data, meshes) {
+    this.canvas = canvas;
+    this.stage = stage;
+    this.data = data;
+    this.scene = new Scene();
+    this.scene.add(new HemisphereLight("#ffffff", "#9a968e", 1.7));
+    this.lamp = new DirectionalLight("#ffffff", 1.9);
+    this.scene.add(this.lamp, this.lamp.target);
+    this.parts = meshes.map((mesh) => this.part(mesh));
+    this.anchors = anchors(meshes, data.levels);
+  }
+
+  part(mesh) {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(mesh.rest.slice(), 3));
+    geometry.setIndex(new BufferAttribute(mesh.index, 1));
+    geometry.computeVertexNormals();
+    const material = new MeshStandardMaterial({ ...(LOOK[mesh.kind] || LOOK.bone), side: DoubleSide });
+    const object = new Mesh(geometry, material);
+    object.frustumCulled = false;
+    this.scene.add(object);
+    return { mesh, object, rigid: !mesh.weight };
+  }
+
+  /** @param {{state: string, load: string, scale: object, theme: object, through: boolean}} shown */
+  show(shown) {
+    this.shown = shown;
+    for (const { mesh, object } of this.parts) {
+      object.visible = !mesh.states.length || mesh.states.includes(shown.state);
+      if (mesh.kind === "disc") object.material.color = shown.scale.colour(shown.state, mesh.level);
+      if (mesh.kind === "bone") seeThrough(object, shown.through);
+    }
+  }
+
+  /** @param {number} share of the movement, 0 to 1 */
+  pose(share) {
+    const poses = this.data.poses[this.shown.state][this.shown.load] || {};
+    const at = {};
+    const of = (name) => (at[name] ||= poseAt(poses[name], share));
+    for (const { mesh, object, rigid } of this.parts) {
+      if (!object.visible) continue;
+      if (rigid) {
+        object.matrixAutoUpdate = false;
+        object.matrix.copy(of(mesh.upper));
+        continue;
+      }
+      const position = object.geometry.getAttribute("position");
+      blend(mesh.rest, mesh.weight, of(mesh.upper), of(mesh.lower), position.array);
+      position.needsUpdate = true;
+      object.geometry.computeVertexNormals();
+    }
+    for (const anchor of this.anchors) {
+      const [upper, lower] = [anchor.upper, anchor.lower].map((name) => anchor.rest.clone().applyMatrix4(of(name)));
+      anchor.now = upper.add(lower).multiplyScalar(0.5);
+    }
+  }
+
+  draw(orbit) {
+    const ratio = Math.min(2, devicePixelRatio || 1);
+    const { clientWidth, clientHeight } = this.canvas;
+    if (!clientWidth || !clientHeight) return;
+    this.canvas.width = Math.round(clientWidth * ratio);
+    this.canvas.height = Math.round(clientHeight * ratio);
+    const camera = orbit.at(clientWidth / clientHeight);
+    this.lamp.position.copy(camera.position).add(new Vector3(0, 0, 180));
+    this.lamp.target.position.copy(orbit.middle);
+    this.lamp.target.updateMatrixWorld();
+    const context = this.stage.draw(this.scene, camera, this.canvas);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.label(context, camera, clientWidth, clientHeight);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  /** Name and value of each level at the right edge, with a thin line to its disc. */
+  label(context, camera, width, height) {
+    const { theme, scale, state } = this.shown;
+    context.font = `600 12px ${getComputedStyle(this.canvas).fontFamily}`;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const anchor of this.anchors) {
+      const seen = anchor.now.clone().project(camera);
+      const x = ((seen.x + 1) / 2) * width;
+      const y = ((1 - seen.y) / 2) * height;
+      if (x < 0 || x > width - 30 || y < 8 || y > height - 8) continue;
+      const text = `${anchor.level}  ${scale.text(state, anchor.level)}`.trim();
+      const edge = width - 10 - context.measureText(text).width - 8;
+      context.strokeStyle = theme.strong;
+      context.beginPath();
+      context.moveTo(Math.min(x, edge), y);
+      context.lineTo(edge, y);
+      context.stroke();
+      context.fillStyle = theme.ink;
+      context.fillText(text, width - 10, y);
+    }
+  }
+}
+
+/** Where each level is named: the middle of its disc, in the unloaded spine. */
+function anchors(meshes, levels) {
+  return levels.flatMap((level) => {
+    const disc = meshes.find((mesh) => mesh.kind === "disc" && mesh.level === level);
+    if (!disc) return [];
+    const middle = new Vector3();
+    for (let i = 0; i < disc.rest.length; i += 3) middle.add(new Vector3(disc.rest[i], disc.rest[i + 1], disc.rest[i + 2]));
+    return [{ level, upper: disc.upper, lower: disc.lower, rest: middle.divideScalar(disc.rest.length / 3), now: new Vector3() }];
+  });
+}
+
+/** Thin the bone so that discs, cage and screws are seen through its near side. */
+function seeThrough(object, through) {
+  const { material } = object;
+  material.transparent = through;
+  material.opacity = through ? 0.42 : 1;
+  material.depthWrite = !through;
+  material.color = new Color(LOOK.bone.color);
+  material.needsUpdate = true;
+}

@@ -1,0 +1,91 @@
+"""How a number is written: whole numbers for patients, decimals and intervals for surgeons."""
+
+from __future__ import annotations
+
+from .fields import Estimate
+from .labels import Outcome
+
+
+def people(probability: float) -> str:
+    """A probability as people of 100, or of 1,000 where it is under 1 of 100."""
+    if 0 < probability < 0.01:
+        count = probability * 1000
+        return "fewer than 1 of 1,000" if count < 0.5 else f"{whole(count)} of 1,000"
+    return f"{whole(probability * 100)} of 100"
+
+
+def others(probability: float) -> str:
+    """The people to whom it does not happen, with the same denominator and adding up to it."""
+    if 0 < probability < 0.01:
+        return f"{1000 - whole(probability * 1000)} of 1,000"
+    return f"{100 - whole(probability * 100)} of 100"
+
+
+def percent(probability: float) -> str:
+    """A probability in percent with one decimal, for surgeons; two below 1 %."""
+    value = probability * 100
+    return f"{value:.2f} %" if 0 < value < 1 else f"{value:.1f} %"
+
+
+def patient(estimate: Estimate | None, outcome: Outcome) -> str:
+    """The estimate for a patient: whole numbers and the likely range in words."""
+    if estimate is None:
+        return ""
+    if outcome.kind == "chance":
+        text = people(estimate.value)
+        if estimate.low is not None and estimate.high is not None:
+            text += f" (likely {chance_range(estimate.value, estimate.low, estimate.high)})"
+        return text
+    text = f"{whole(estimate.value)}"
+    if estimate.low is not None and estimate.high is not None:
+        text += f" (likely {whole(estimate.low)} to {whole(estimate.high)})"
+    return text
+
+
+def chance_range(value: float, low: float, high: float) -> str:
+    """A range of chances in the denominator that :func:`people` takes for ``value``."""
+    of = 1000 if 0 < value < 0.01 else 100
+    return f"{whole(low * of)} to {whole(high * of)}"
+
+
+def surgeon(estimate: Estimate | None, outcome: Outcome) -> str:
+    """The estimate for a surgeon: one decimal and the 90 % band."""
+    if estimate is None:
+        return ""
+    if outcome.kind == "chance":
+        text = percent(estimate.value)
+        low, high = (None if v is None else v * 100 for v in (estimate.low, estimate.high))
+    else:
+        text = f"{estimate.value:.1f}"
+        low, high = estimate.low, estimate.high
+    if low is not None and high is not None:
+        text += f" (90 % band {low:.1f} to {high:.1f})"
+    return text
+
+
+def fixed(value: float | None, decimals: int = 1, absent: str = "–") -> str:
+    """A number with fixed decimals, without a minus on zero."""
+    if value is None:
+        return absent
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def change(ratio: float | None) -> str:
+    """A ratio to intact as a signed change in percent."""
+    if ratio is None:
+        return "–"
+    percent_change = round((ratio - 1) * 100)
+    return "no change" if percent_change == 0 else f"{percent_change:+d} %".replace("-", "−")
+
+
+def whole(value: float) -> int:
+    """The nearest whole number, halves away from zero, as readers expect it."""
+    return int(abs(value) + 0.5) * (1 if value >= 0 else -1)
+
+
+def joined(parts: list[str]) -> str:
+    """``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
