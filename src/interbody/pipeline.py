@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import anatomy, course, decision, mechanics, outcomes, surgery
-from .case import Case, Technique
-from .files import replacing, write_text
+from .case import Case
+from .files import write_text
 from .progress import Progress, Stopwatch, silent
 from .result import result_dict, result_text, scene
 
@@ -78,11 +78,11 @@ def simulate(case: Case, progress: Progress = silent) -> Simulation:
         mechanics.warm_up(tell)
     responses: dict[str, Response] = {}
     for state, construct in constructs.items():
-        if state != INTACT and case.options[state].technique is Technique.nonoperative:
+        if state != INTACT and construct.is_intact:
             responses[state] = replace(responses[INTACT], state=state)
             continue
         with watch.stage(f"mechanics, {state}") as tell:
-            responses[state] = construct.solve(mechanics.LOAD_NAMES, tell)
+            responses[state] = construct.solve(progress=tell)
     return Simulation(spine, constructs, responses, notes, watch.seconds)
 
 
@@ -91,7 +91,7 @@ def _constructs(case: Case, spine: Spine) -> tuple[dict[str, Construct], dict[st
     notes: dict[str, str] = {}
     for name, option in case.options.items():
         try:
-            constructs[name] = surgery.operate(spine, option)
+            constructs[name] = surgery.operate(spine, option, name)
         except surgery.NotModelled as reason:
             notes[name] = str(reason)
     return constructs, notes
@@ -121,7 +121,7 @@ def run(case: Case, progress: Progress = silent) -> Run:
     Raises:
         CaseError: see :func:`simulate`.
     """
-    case = decision.complete_options(case)
+    case = decision.with_standard_options(case)
     simulation = simulate(case, progress)
     outlook = forecast(case, simulation, progress)
     comparison = compare(case, outlook)
@@ -147,16 +147,14 @@ def run_to_folder(case: Case, folder: Path, progress: Progress = silent) -> tupl
     with Stopwatch(progress).stage("report"):
         implants = {name: construct.meshes() for name, construct in done.simulation.constructs.items()}
         view = scene(done.simulation.spine, done.simulation.responses, implants)
-        page, data = folder / "report.html", folder / "result.json"
-        with replacing(page) as temporary:
-            report.write_html(done.result, view, temporary, date.today())
-        write_text(data, result_text(done.result))
+        text = report.render(done.result, view, date=date.today())
+    page, data = folder / "report.html", folder / "result.json"
+    write_text(page, text)
+    write_text(data, result_text(done.result))
     return [page, data], done.result
 
 
-def simulate_to_folder(
-    case: Case, folder: Path, progress: Progress = silent
-) -> tuple[list[Path], dict[str, Any]]:
+def simulate_to_folder(case: Case, folder: Path, progress: Progress = silent) -> tuple[list[Path], dict[str, Any]]:
     """Mechanics only: write ``result.json`` and the fields of every state and load as ``.vtu``."""
     simulation = simulate(case, progress)
     result = result_dict(

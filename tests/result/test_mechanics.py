@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from interbody.case import LEVELS, parse_case
-from interbody.course.model import AdjacentChange, Band, Course
+from interbody.course.model import AdjacentChange, Band, BandAt, Course
 from interbody.mechanics import LOAD_NAMES, LevelResponse, LoadResponse, Pose, Response
 from interbody.result.course import course_section
-from interbody.result.mechanics import mechanics_section, neighbours, solver_section, summary_section
+from interbody.result.mechanics import mechanics_section, solver_section, summary_section
 
 SIGNS = {"flexion": 1, "extension": -1, "bending_right": 1, "bending_left": -1, "torsion_left": 1, "torsion_right": -1}
 
@@ -57,10 +57,21 @@ CASE = parse_case(
 STATES = {"intact": response("intact"), "Fusion": response("Fusion", "L4-L5")}
 
 
-def course(protocol: str = "hybrid") -> Course:
-    band = Band(0.9, 0.8, 0.95)
-    change = AdjacentChange("L3-L4", protocol, 1.25, 1.1, None, Band(1.0, 0.9, 1.1))
-    return Course("Fusion", (1.0, 2.0), (band, band), "CT", {"L3-L4": change}, (band, band), ("note",), ())
+def course() -> Course:
+    band = BandAt(0.9, 0.8, 0.95, 2.0)
+    change = AdjacentChange("L3-L4", "hybrid", 1.25, 1.1, None, Band(1.0, 0.9, 1.1))
+    return Course(
+        option="Fusion",
+        years=(1.0, 2.0),
+        union=(band, band),
+        union_criterion="CT",
+        adjacent={"L3-L4": change},
+        adjacent_reoperation=(band, band),
+        notes=("note",),
+        evidence=(),
+        adjacent_load_control={},
+        adjacent_reoperation_population=None,
+    )
 
 
 def test_every_state_load_and_level_is_there_with_the_names_of_the_contract() -> None:
@@ -83,25 +94,32 @@ def test_every_state_load_and_level_is_there_with_the_names_of_the_contract() ->
 
 
 def test_the_range_is_the_span_between_the_two_senses() -> None:
-    motion = summary_section(CASE, STATES, {})["range_of_motion"]
+    motion = summary_section(CASE, STATES)["range_of_motion"]
     assert motion["intact"]["L4-L5"] == {"flexion": 6.0, "bending": 6.0, "torsion": 6.0}
     assert motion["Fusion"]["L4-L5"]["flexion"] == pytest.approx(0.6)
 
 
-def test_neighbours_are_compared_with_intact_and_other_protocols_come_from_the_course() -> None:
-    adjacent = summary_section(CASE, STATES, {"Fusion": course()})["adjacent"]
+def test_neighbours_are_compared_with_intact_under_both_protocols() -> None:
+    """The fused spine turns 24.6 degrees where the intact one turns 30: hybrid scales the neighbours by 30/24.6."""
+    adjacent = summary_section(CASE, STATES)["adjacent"]
     assert list(adjacent) == ["Fusion"]
     assert list(adjacent["Fusion"]) == ["L3-L4", "L5-S1"]
     above = adjacent["Fusion"]["L3-L4"]
     assert above["load_control"] == {"rotation": 1.0, "idp": 1.2, "facet": 1.5}
-    assert above["hybrid"] == {"rotation": 1.25, "idp": 1.1, "facet": None}
-    assert list(adjacent["Fusion"]["L5-S1"]) == ["load_control"]
+    assert above["hybrid"]["rotation"] == pytest.approx(30 / 24.6, rel=1e-5)
+    assert above["hybrid"]["facet"] == pytest.approx(1.5 * 30 / 24.6, rel=1e-5)
 
 
-def test_neighbours_of_a_long_fusion_and_at_the_ends() -> None:
-    assert neighbours(("L3-L4", "L4-L5"), LEVELS) == ["L2-L3", "L5-S1"]
-    assert neighbours(("L5-S1",), LEVELS) == ["L4-L5"]
-    assert neighbours(("L1-L2", "L3-L4"), LEVELS) == ["L2-L3", "L4-L5"]
+def test_what_needs_an_unsolved_load_is_null() -> None:
+    fused = STATES["Fusion"]
+    bad = replace(fused.loads["torsion_left"], converged=False, status="gave up")
+    states = {**STATES, "Fusion": replace(fused, loads={**fused.loads, "torsion_left": bad})}
+    section = summary_section(CASE, states)
+    assert section["range_of_motion"]["Fusion"]["L4-L5"]["torsion"] is None
+    assert section["range_of_motion"]["Fusion"]["L4-L5"]["flexion"] == pytest.approx(0.6)
+    for ratios in section["adjacent"]["Fusion"]["L3-L4"].values():
+        assert ratios["facet"] is None
+        assert ratios["rotation"] is not None
 
 
 def test_a_solver_that_gave_up_is_told_in_its_own_words() -> None:
@@ -116,6 +134,6 @@ def test_a_solver_that_gave_up_is_told_in_its_own_words() -> None:
 
 def test_the_course_is_told_year_by_year() -> None:
     section = course_section(course())
-    assert section["union"][1] == {"year": 2.0, "value": 0.9, "low": 0.8, "high": 0.95}
+    assert section["union"][1] == {"value": 0.9, "low": 0.8, "high": 0.95, "year": 2.0}
     assert section["adjacent"]["L3-L4"]["hazard_ratio"] == {"value": 1.0, "low": 0.9, "high": 1.1}
     assert course_section(replace(course(), union=None))["union"] is None

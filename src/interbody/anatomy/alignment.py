@@ -2,7 +2,7 @@
 
 Segmental lordosis (superior to superior endplate) is the wedge of the disc plus that of the body above it. What is
 known goes in this order: measured wedges and heights; then measured segmental angles; then the measured total, shared
-among the open levels; then the means for this pelvic incidence. An estimated disc wedge never closes the back of a disc.
+among the open levels; then the means for this pelvic incidence. An estimated wedge never closes the back of a disc.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def solve_wedges(
     incidence: float,
 ) -> Wedges:
     """All wedges of this person. Conflicts between measures are resolved as above and noted in ``ledger.notes``."""
-    given = {k: float(m) for k, m in case.anatomy.alignment.segmental_lordosis_deg.items()}
+    given: dict[str, float] = {k: float(m) for k, m in case.anatomy.alignment.segmental_lordosis_deg.items()}
     body, disc, open_levels = {}, {}, []
     for level in LEVELS:
         v = upper_of(level)
@@ -130,7 +130,7 @@ ROUNDING = 0.5
 def _note_conflict(ledger: Ledger, level: str, given: float | None, used: float) -> None:
     if given is not None and abs(given - used) > ROUNDING:
         ledger.notes.append(
-            f"{level}: segmental lordosis {given:.1f}° does not fit the measured heights and wedges; {used:.1f}° is used."
+            f"{level}: segmental lordosis {given:.1f}° does not fit the heights and wedges; {used:.1f}° is used."
         )
 
 

@@ -96,6 +96,8 @@ def lumbar_arch(
     """
     rear = -0.5 * size.depth
     canal_width = _size(ledger, regression, v, "canal_width", "canal width")
+    most = ledger.number("Arch", "canal_width.most", "room between the pedicles") * size.width
+    canal_width = min(canal_width, most)
     canal_depth = _size(ledger, regression, v, "canal_depth", "canal depth")
     width = _size(ledger, regression, v, "pedicle_width", "pedicle width")
     tall = _size(ledger, regression, v, "pedicle_height", "pedicle height")
@@ -103,7 +105,8 @@ def lumbar_arch(
     clearance = ledger.number("Arch", "pedicle_clearance", "height of the pedicle on the body")
     slope = ledger.number("Lavecchia2018", "pedicle_sagittal.slope", "pedicle axis")
     sagittal = ledger.number("Lavecchia2018", "pedicle_sagittal.offset", "pedicle axis") + slope * height
-    side = 0.5 * (canal_width + width)
+    widest = ledger.number("Arch", "pedicle_side.most", "room between the pedicles") * 0.5 * size.width
+    side = min(0.5 * (canal_width + width), widest)
     up = (0.5 - clearance) * height - 0.5 * tall
     pedicles = _pedicles(ledger, frame, size, v, (rear, side, up), width, tall, sagittal, facet_back)
 
@@ -119,15 +122,14 @@ def lumbar_arch(
     return Arch(canal_width, canal_depth, pedicles, frame.point(rear - length, 0.0, -drop), tips)
 
 
-def sacral_arch(
-    ledger: Ledger, frame: Frame, size: BodySize, l5: Arch, facet_back: float
-) -> Arch:
+def sacral_arch(ledger: Ledger, frame: Frame, size: BodySize, l5: Arch, facet_back: float) -> Arch:
     """Posterior parts of S1; ``frame`` is that of its endplate. The canal continues that of L5."""
     get = ledger.number
     width = get("Arch", "s1_pedicle_width", "pedicle of S1")
     tall = get("Arch", "s1_pedicle_height", "pedicle of S1")
     depth, rear = size.superior_depth, -0.5 * size.superior_depth
-    side = 0.5 * (l5.canal_width + width)
+    widest = get("Arch", "pedicle_side.most", "room between the pedicles") * 0.5 * size.superior_width
+    side = min(0.5 * (l5.canal_width + width), widest)
     pedicles = _pedicles(ledger, frame, size, "S1", (rear, side, -0.5 * tall), width, tall, 0.0, facet_back)
     back = get("Arch", "s1_spinous_length", "spinous tubercle of S1") * depth
     drop = get("Arch", "s1_spinous_drop", "spinous tubercle of S1") * depth

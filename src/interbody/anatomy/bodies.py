@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..case import Case
+from .frame import rim_difference
+from .given import by_name, number
 from .ledger import Ledger
 from .morphometry import HEIGHT_LEVELS, LUMBAR, BodySize, Regression, personal_ratio
 from .rims import Rims, known_rims
@@ -24,10 +26,6 @@ class Concavity:
         return self.upper + self.lower
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(value)  # type: ignore[arg-type]
-
-
 def estimated_wedge(case: Case, ledger: Ledger, vertebra: str) -> float:
     """Wedge of a body by sex and level, degrees, lordotic positive (Masharawi2010)."""
     key = f"wedge.{case.patient.sex}.{vertebra}"
@@ -37,13 +35,31 @@ def estimated_wedge(case: Case, ledger: Ledger, vertebra: str) -> float:
     )
 
 
-def _estimated_heights(case: Case, ledger: Ledger, sizes: Mapping[str, BodySize]) -> dict[str, float]:
-    """Height of the middle of each body between the planes of its rims, mm, before personal scaling."""
+def _estimated_heights(case: Case, ledger: Ledger) -> dict[str, float]:
+    """Posterior height of each body, mm, before personal scaling.
+
+    The pattern of Panjabi1992, scaled so that the reference person, mean of both sexes, has the mean body height of
+    Clouthier2023 over L2 to L5 (that mean is of front and back, so half the mean wedge is taken off), times the ratio
+    of the stature regression.
+    """
     regression = Regression(case, ledger)
     pattern = {v: ledger.number("Panjabi1992", f"posterior_height.{v}", "body height by level") for v in LUMBAR}
-    mean = ledger.number("Bodies", "body_height.mean", "body height")
-    factor = mean / (sum(pattern[v] for v in HEIGHT_LEVELS) / len(HEIGHT_LEVELS))
+    halves = []
+    for v in HEIGHT_LEVELS:
+        kinds = ("superior_depth", "inferior_depth")
+        depths = [ledger.number("Panjabi1992", f"{k}.{v}", "body height by level") for k in kinds]
+        wedges = [ledger.number("Bodies", f"wedge.{sex}.{v}", "body height") for sex in ("female", "male")]
+        halves.append(0.5 * rim_difference(0.5 * sum(depths), 0.5 * sum(wedges)))
+    posterior = ledger.number("Bodies", "body_height.mean", "body height") - sum(halves) / len(halves)
+    factor = posterior / (sum(pattern[v] for v in HEIGHT_LEVELS) / len(HEIGHT_LEVELS))
     return {v: pattern[v] * factor * regression.height_ratio(v) for v in LUMBAR}
+
+
+def _posterior(rims: Rims) -> float | None:
+    """Posterior height, mm, where the measures give it."""
+    if rims.wedge is not None:
+        return rims.posterior(rims.wedge)
+    return rims.height if rims.at == "posterior" else None
 
 
 def body_rims(
@@ -55,13 +71,14 @@ def body_rims(
     hollows of the endplates, so the hollows are added. Without any height, the pattern of Panjabi1992 scaled to the
     mean of Clouthier2023 and to this stature is used, times the mean ratio measured over estimated of the others.
     """
+    measured_bodies = by_name(case.anatomy.vertebrae)
     known: dict[str, Rims] = {}
     for v in LUMBAR:
-        measures = case.anatomy.vertebrae.get(v)
+        measures = measured_bodies.get(v)
         if measures is None:
             continue
-        h = measures.height_mm
-        anterior, middle, posterior = _number(h.anterior), _number(h.middle), _number(h.posterior)
+        given = measures.height_mm
+        anterior, middle, posterior = number(given.anterior), number(given.middle), number(given.posterior)
         if middle is not None and anterior is None and posterior is None:
             middle += concavity[v].both
         else:
@@ -71,12 +88,12 @@ def body_rims(
             known[v] = rims
     if len(known) == len(LUMBAR):
         return known
-    guess = _estimated_heights(case, ledger, sizes)
-    measured = {v: r.height for v, r in known.items()}
+    guess = _estimated_heights(case, ledger)
+    measured = {v: h for v, r in known.items() if (h := _posterior(r)) is not None}
     ratio = personal_ratio(measured, guess)
     sd = ledger.number("Bodies", "body_height.sd", "spread of body height")
     for v in LUMBAR:
         if v not in known:
-            height = ledger.estimate(f"{v} body height (mm)", ratio * guess[v], sd)
-            known[v] = Rims(sizes[v].depth, "centre", height, None)
+            height = ledger.estimate(f"{v} posterior body height (mm)", ratio * guess[v], sd)
+            known[v] = Rims(sizes[v].depth, "posterior", height, None)
     return known

@@ -35,14 +35,12 @@ def body_solid(vertebra: Vertebra, shape: Mapping[str, float]) -> Solid:
     low, high = vertebra.inferior, vertebra.superior
     bottom, top = plate_ring(low, 1.0, 0.0), plate_ring(high, 1.0, 0.0)
     rings = [plate_ring(low, r, 1.0) for r in RADII]
-    middle = 0.5 * (bottom.mean(axis=0) + top.mean(axis=0))
     for s in SIDE:
         ring = (1.0 - s) * bottom + s * top
         axis = (1.0 - s) * low.centre + s * high.centre
         narrow = 1.0 - shape["body.waist"] * np.sin(np.pi * np.clip((s - 0.08) / 0.84, 0.0, 1.0)) ** 1.3
         rings.append(axis + narrow * (ring - axis))
     rings += [plate_ring(high, r, -1.0) for r in RADII[::-1]]
-    assert np.isfinite(middle).all()
     return loft(np.array(rings))
 
 

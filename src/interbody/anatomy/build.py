@@ -51,9 +51,7 @@ def build_spine(case: Case, *, sets: Mapping[str, ParameterSet] | None = None) -
         discs=chain.discs,
         facets=facets,
         strands=strands,
-        alignment=SagittalAlignment(
-            hips.incidence, hips.tilt, hips.slope, sum(segmental.values()), segmental
-        ),
+        alignment=SagittalAlignment(hips.incidence, hips.tilt, hips.slope, sum(segmental.values()), segmental),
         body_mass_kg=case.patient.weight_kg,
         estimated=ledger.estimated,
         spread=ledger.spread,
@@ -107,7 +105,5 @@ def _joints(
         depth = 0.5 * (sizes[upper].inferior_depth + sizes[lower].superior_depth)
         ratio = regression.height_ratio(upper)
         facets[level] = level_facets(case, ledger, level, chain.planes[level], width, depth, ratio)
-        strands[level] = level_strands(
-            ledger, level, vertebrae[upper], vertebrae[lower], facets[level], ratio
-        )
+        strands[level] = level_strands(ledger, level, vertebrae[upper], vertebrae[lower], facets[level], ratio)
     return facets, strands

@@ -12,6 +12,7 @@ from .alignment import Wedges
 from .bodies import Concavity
 from .discs import DiscSpace, lower_of, upper_of
 from .frame import Frame, sagittal_axes
+from .given import by_name
 from .morphometry import BodySize
 from .rims import Rims
 from .spine import Disc, Endplate
@@ -62,7 +63,7 @@ def stack(
     heights: dict[str, tuple[float, float]] = {}
     for level in reversed(LEVELS):
         v, space, wedge = upper_of(level), discs[level], wedges.discs[level]
-        findings = case.findings.get(level)
+        findings = by_name(case.findings).get(level)
         slip = findings.slip_mm if findings is not None else 0.0
         depth_below = sizes[lower_of(level)].superior_depth
         if abs(slip) > MOST_SLIP * depth_below:
@@ -84,9 +85,7 @@ def stack(
         frame = Frame(above, sagittal_axes(flexion))
         size = sizes[v]
         inferior[v] = _plate(frame, size.inferior_width, size.inferior_depth, space.concavity.upper)
-        built[level] = Disc(
-            level, anterior, centre + space.concavity.both, posterior, wedge, space.pfirrmann, slip
-        )
+        built[level] = Disc(level, anterior, centre + space.concavity.both, posterior, wedge, space.pfirrmann, slip)
         body = wedges.bodies[v]
         front, back = bodies[v].anterior(body), bodies[v].posterior(body)
         if min(front, back) <= 0.0:

@@ -30,7 +30,7 @@ def l1_density(case: Case, ledger: Ledger) -> float:
 
 def densities(case: Case, ledger: Ledger) -> dict[str, float]:
     """Cancellous HU of L1 to S1: measured, else the value at L1 times the pattern along the spine."""
-    found = {
+    found: dict[str, float] = {
         v: float(m.cancellous_hu) for v, m in case.anatomy.vertebrae.items() if m.cancellous_hu is not None
     }
     if all(v in found for v in VERTEBRAE):

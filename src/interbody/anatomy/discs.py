@@ -7,10 +7,11 @@ and posterior heights lie between the rims.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..case import LEVELS, Case
 from .bodies import Concavity
+from .given import by_name, number
 from .ledger import Ledger
 from .morphometry import BodySize, personal_ratio
 from .rims import Rims, known_rims
@@ -36,20 +37,16 @@ def lower_of(level: str) -> str:
     return level.partition("-")[2]
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(value)  # type: ignore[arg-type]
-
-
 def grade(case: Case, ledger: Ledger, level: str) -> tuple[int, bool]:
     """Pfirrmann grade of a level and whether it was given; else the commonest grade at this age."""
-    findings = case.findings.get(level)  # type: ignore[call-overload]
+    findings = by_name(case.findings).get(level)
     if findings is not None and findings.pfirrmann is not None:
         return findings.pfirrmann, True
     turn = ledger.number("Discs", "grade.turn", "disc grade by age")
     key = "grade.old" if case.patient.age >= turn else "grade.young"
     value = ledger.number("Discs", key, "disc grade by age")
     sd = ledger.number("Discs", "grade.sd", "spread of disc grade")
-    return int(round(ledger.estimate(f"{level} Pfirrmann grade", value, sd))), False
+    return round(ledger.estimate(f"{level} Pfirrmann grade", value, sd)), False
 
 
 def _shao(ledger: Ledger, sex: str, level: str, age: float) -> float:
@@ -85,18 +82,27 @@ def _hollows(ledger: Ledger, total: float | None, middle: float) -> Concavity:
     return Concavity(total * upper / (upper + lower), total * lower / (upper + lower))
 
 
+def _reach(case: Case, sizes: Mapping[str, BodySize], level: str) -> float:
+    """Depth over which the plates of a level must not touch, mm: the larger plate, and twice a backward slip."""
+    findings = by_name(case.findings).get(level)
+    slip = findings.slip_mm if findings is not None else 0.0
+    larger = max(sizes[upper_of(level)].inferior_depth, sizes[lower_of(level)].superior_depth)
+    return larger + 2.0 * max(-slip, 0.0)
+
+
 def disc_spaces(case: Case, ledger: Ledger, sizes: Mapping[str, BodySize]) -> dict[str, DiscSpace]:
     """What is known of each disc. Measured heights scale the estimated ones by their mean ratio."""
     grades = {level: grade(case, ledger, level) for level in LEVELS}
     depth = {
-        level: 0.5 * (sizes[upper_of(level)].inferior_depth + sizes[lower_of(level)].superior_depth)
-        for level in LEVELS
+        level: 0.5 * (sizes[upper_of(level)].inferior_depth + sizes[lower_of(level)].superior_depth) for level in LEVELS
     }
+    reach = {level: _reach(case, sizes, level) for level in LEVELS}
     spaces: dict[str, DiscSpace] = {}
     middles: dict[str, float] = {}
-    for level, measures in case.anatomy.discs.items():
+    given_discs = by_name(case.anatomy.discs)
+    for level, measures in given_discs.items():
         h = measures.height_mm
-        anterior, middle, posterior = _number(h.anterior), _number(h.middle), _number(h.posterior)
+        anterior, middle, posterior = number(h.anterior), number(h.middle), number(h.posterior)
         rim_mean = 0.5 * (anterior + posterior) if anterior is not None and posterior is not None else None
         if rim_mean is not None and middle is not None:
             hollows = _hollows(ledger, max(middle - rim_mean, 0.0), middle)
@@ -107,9 +113,9 @@ def disc_spaces(case: Case, ledger: Ledger, sizes: Mapping[str, BodySize]) -> di
             given = middle if middle is not None else anterior if anterior is not None else posterior
             hollows = _hollows(ledger, None, given if given is not None else 0.0)
         plane = None if middle is None else middle - hollows.both
-        rims = known_rims(depth[level], anterior, plane, posterior, _number(measures.lordosis_deg))
+        rims = known_rims(depth[level], anterior, plane, posterior, number(measures.lordosis_deg))
         if rims is not None:
-            spaces[level] = DiscSpace(rims, hollows, True, grades[level][0])
+            spaces[level] = DiscSpace(replace(rims, reach=reach[level]), hollows, True, grades[level][0])
             if rims.at == "centre":
                 middles[level] = rims.height + hollows.both
     missing = [level for level in LEVELS if level not in spaces]
@@ -124,8 +130,8 @@ def disc_spaces(case: Case, ledger: Ledger, sizes: Mapping[str, BodySize]) -> di
         sd = ledger.number("Discs", f"middle.sd.{level}", "spread of disc height")
         middle = ledger.estimate(f"{level} middle disc height (mm)", ratio * guess[level], sd)
         hollows = _hollows(ledger, None, middle)
-        given_measures = case.anatomy.discs.get(level)  # type: ignore[call-overload]
-        wedge = _number(given_measures.lordosis_deg) if given_measures is not None else None
-        rims = Rims(depth[level], "centre", middle - hollows.both, wedge)
+        given_measures = given_discs.get(level)
+        wedge = number(given_measures.lordosis_deg) if given_measures is not None else None
+        rims = Rims(depth[level], "centre", middle - hollows.both, wedge, reach[level])
         spaces[level] = DiscSpace(rims, hollows, False, grades[level][0])
     return {level: spaces[level] for level in LEVELS}

@@ -53,9 +53,7 @@ def level_facets(
     """
     upper = upper_of(level)
     share = ledger.quantity("Facets", f"interfacet.{case.patient.sex}.{upper}", "distance of the facet joints")
-    apart = ledger.estimate(
-        f"{level} interfacet width (mm)", float(share) * width, float(share.sd or 0.0) * width
-    )
+    apart = ledger.estimate(f"{level} interfacet width (mm)", float(share) * width, float(share.sd or 0.0) * width)
     back = 0.5 * depth + setback(ledger, level, depth)
     drop = _by_level(ledger, "drop", level, "place of the facet joints") * depth
     angle = ledger.estimate(

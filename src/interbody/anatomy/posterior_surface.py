@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from .arch import SIDES
+from .blend import Part, blend
 from .discs import lower_of, upper_of
 from .frame import Frame
-from .solids import Solid, Station, process
+from .solids import Solid, Station
 from .spine import Array, Facet, Spine, Vertebra
 
 Shape = Mapping[str, float]
@@ -44,7 +45,7 @@ def _pars(vertebra: Vertebra, side: str) -> Array:
     return np.asarray(pedicle.entry - sign * inward * frame.axes[:, 1] - 0.25 * pedicle.height * frame.axes[:, 2])
 
 
-def pedicle_solid(vertebra: Vertebra, side: str) -> Solid:
+def pedicle_part(vertebra: Vertebra, side: str) -> Part:
     """The pedicle, from inside the body to the isthmus."""
     pedicle = vertebra.pedicles[side]
     axis, up = pedicle.axis, vertebra.axes[:, 2]
@@ -59,10 +60,10 @@ def pedicle_solid(vertebra: Vertebra, side: str) -> Solid:
             (0.05, 0.52 * pedicle.width, 0.47 * pedicle.height),
         )
     ]
-    return process(stations, 7, 18)
+    return Part(stations)
 
 
-def lamina_solid(vertebra: Vertebra, side: str, shape: Shape) -> Solid:
+def lamina_part(vertebra: Vertebra, side: str, shape: Shape) -> Part:
     """One half of the arch, from the isthmus round the canal to the root of the spinous process."""
     frame = body_frame(vertebra)
     sign = 1.0 if side == "left" else -1.0
@@ -85,10 +86,10 @@ def lamina_solid(vertebra: Vertebra, side: str, shape: Shape) -> Solid:
         along = _unit(after - before)
         up = _unit(frame.axes[:, 2] - 0.25 * frame.axes[:, 0])
         stations.append(Station(point, thick * thin * _unit(np.cross(along, up)), high * tall * up))
-    return process(stations, 10, 18)
+    return Part(stations, 2.6)
 
 
-def spinous_solid(spine: Spine, vertebra: Vertebra, shape: Shape) -> Solid:
+def spinous_part(spine: Spine, vertebra: Vertebra, shape: Shape) -> Part:
     """The spinous process, a hatchet between the interspinous ligaments above and below."""
     frame = body_frame(vertebra)
     tip = frame.axes.T @ (vertebra.spinous_tip - frame.origin)
@@ -100,7 +101,8 @@ def spinous_solid(spine: Spine, vertebra: Vertebra, shape: Shape) -> Solid:
         back = roof + share * (length - roof)
         line = tip[2] * back / length
         high, low = np.interp(back, *top), np.interp(back, *foot)
-        high, low = min(high, line + 15.0), max(low, line - 15.0)
+        most = 0.5 * shape["spinous.height"]
+        high, low = min(high, line + most), max(low, line - most)
         thick = shape["spinous.thickness"] + share * (shape["spinous.tip_thickness"] - shape["spinous.thickness"])
         thick += 5.0 * (1.0 - share) ** 3
         stations.append(
@@ -110,12 +112,10 @@ def spinous_solid(spine: Spine, vertebra: Vertebra, shape: Shape) -> Solid:
                 0.5 * (high - low) * frame.axes[:, 2],
             )
         )
-    return process(stations, 10, 18, 3.0)
+    return Part(stations, 3.0)
 
 
-def _spinous_edges(
-    spine: Spine, vertebra: Vertebra, frame: Frame
-) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+def _spinous_edges(spine: Spine, vertebra: Vertebra, frame: Frame) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Upper and lower edge of the spinous process: back and cranial coordinates at the ligaments' ends."""
     ends: dict[bool, Array] = {}
     for level, strands in spine.strands.items():
@@ -133,7 +133,7 @@ def _spinous_edges(
     return (-top[:, 0], top[:, 2]), (-foot[:, 0], foot[:, 2])
 
 
-def transverse_solid(vertebra: Vertebra, side: str, shape: Shape) -> Solid:
+def transverse_part(vertebra: Vertebra, side: str, shape: Shape) -> Part:
     """A transverse process, from the isthmus to its tip."""
     frame = body_frame(vertebra)
     root, tip = vertebra.pedicles[side].entry, vertebra.transverse_tips[side]
@@ -148,69 +148,66 @@ def transverse_solid(vertebra: Vertebra, side: str, shape: Shape) -> Solid:
         (middle, 0.9 * shape["transverse.tip_height"], 0.85 * shape["transverse.root_depth"]),
         (end, shape["transverse.tip_height"], shape["transverse.tip_depth"]),
     ]
-    return process([Station(p, 0.5 * d * out, 0.5 * h * up) for p, h, d in sizes], 9, 16, 2.2)
+    return Part([Station(p, 0.5 * d * out, 0.5 * h * up) for p, h, d in sizes])
 
 
-def superior_process(facet: Facet, foot: Array, shape: Shape) -> Solid:
+def superior_process(facet: Facet, foot: Array, shape: Shape) -> Part:
     """A superior articular process that rises from ``foot`` and carries the front of a facet joint."""
     normal, across, up = facet.axes.T
     thick = shape["articular.thickness"]
     middle = facet.centre - (0.5 * (facet.gap + facet.cartilage) + 0.5 * thick) * normal
     wide = 0.5 * facet.width
     low = 0.55 * foot + 0.45 * (middle - 0.75 * facet.height * up)
-    return process(
+    return Part(
         [
             Station(foot, 0.9 * wide * across, 0.70 * thick * normal),
             Station(low, 0.95 * wide * across, 0.62 * thick * normal),
             Station(middle - 0.15 * facet.height * up, 1.0 * wide * across, 0.5 * thick * normal),
             Station(middle + 0.36 * facet.height * up, 0.88 * wide * across, 0.46 * thick * normal),
         ],
-        9,
-        18,
+        2.6,
     )
 
 
-def inferior_process(facet: Facet, root: Array, shape: Shape) -> Solid:
+def inferior_process(facet: Facet, root: Array, shape: Shape) -> Part:
     """An inferior articular process that hangs from ``root`` and carries the back of a facet joint."""
     normal, across, up = facet.axes.T
     thick = shape["articular.thickness"]
     middle = facet.centre + (0.5 * (facet.gap + facet.cartilage) + 0.5 * thick) * normal
     wide = 0.5 * facet.width
     high = 0.45 * root + 0.55 * (middle + 0.6 * facet.height * up)
-    return process(
+    return Part(
         [
             Station(root, 0.62 * shape["pars.thickness"] * across, 0.55 * shape["pars.thickness"] * normal),
             Station(high, 0.80 * wide * across, 0.58 * thick * normal),
             Station(middle + 0.1 * facet.height * up, 0.98 * wide * across, 0.5 * thick * normal),
             Station(middle - 0.38 * facet.height * up, 0.85 * wide * across, 0.45 * thick * normal),
         ],
-        9,
-        18,
+        2.6,
     )
 
 
-def posterior_solids(spine: Spine, vertebra: Vertebra, shape: Shape) -> list[Solid]:
-    """Everything behind the body of L1 to L5, as closed pieces."""
+def posterior_solid(spine: Spine, vertebra: Vertebra, shape: Shape) -> Solid:
+    """Everything behind the body of L1 to L5, as one closed surface."""
     frame = body_frame(vertebra)
     above, below = _facets(spine, vertebra, True), _facets(spine, vertebra, False)
-    solids = [spinous_solid(spine, vertebra, shape)]
+    parts = [spinous_part(spine, vertebra, shape)]
     for side, sign in SIDES:
         pars = _pars(vertebra, side)
-        solids += [
-            pedicle_solid(vertebra, side),
-            lamina_solid(vertebra, side, shape),
-            transverse_solid(vertebra, side, shape),
+        parts += [
+            pedicle_part(vertebra, side),
+            lamina_part(vertebra, side, shape),
+            transverse_part(vertebra, side, shape),
+            inferior_process(below[side], pars - 3.0 * sign * frame.axes[:, 1], shape),
         ]
         if side in above:
-            solids.append(superior_process(above[side], pars + 1.0 * frame.axes[:, 0], shape))
-        if side in below:
-            solids.append(inferior_process(below[side], pars - 3.0 * sign * frame.axes[:, 1], shape))
-        if side not in above and side in below:
-            solids.append(_free_superior(vertebra, below[side], side, shape))
-    return solids
+            parts.append(superior_process(above[side], pars + 1.0 * frame.axes[:, 0], shape))
+        else:
+            parts.append(_free_superior(vertebra, below[side], side, shape))
+    return blend(parts, frame.axes, shape["blend.spacing"], shape["blend.softness"])
 
 
-def _free_superior(vertebra: Vertebra, pattern: Facet, side: str, shape: Shape) -> Solid:
+def _free_superior(vertebra: Vertebra, pattern: Facet, side: str, shape: Shape) -> Part:
     """The superior articular process of L1, whose joint lies outside the model: shaped as the one below."""
     frame = body_frame(vertebra)
     height = 0.5 * (vertebra.height_anterior + vertebra.height_posterior)

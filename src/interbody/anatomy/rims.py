@@ -21,6 +21,8 @@ class Rims:
     at: Literal["centre", "anterior", "posterior"]
     height: float
     wedge: float | None
+    reach: float | None = None
+    """Depth over which the plates must not touch, when it is more than ``depth`` (unequal plates, backward slip)."""
 
     def centre(self, wedge_deg: float) -> float:
         """Distance of the centres, mm, at an angle."""
@@ -38,8 +40,9 @@ class Rims:
     def limits(self, least: float) -> tuple[float, float]:
         """Smallest and largest angle, degrees, at which both rims stay ``least`` mm apart."""
         room = max(self.height - least, 0.0)
-        one_sided = wedge_of(self.depth, room)
-        both = wedge_of(self.depth, 2.0 * room)
+        reach = max(self.depth, self.reach or 0.0)
+        one_sided = wedge_of(reach, room)
+        both = wedge_of(reach, 2.0 * room)
         return {
             "centre": (-both, both),
             "anterior": (-math.inf, one_sided),

@@ -63,13 +63,7 @@ def spline(points: Array, count: int) -> Array:
     u = (t - i)[:, None]
     p0, p1, p2, p3 = (padded[i + o] for o in range(4))
     return np.asarray(
-        0.5
-        * (
-            2 * p1
-            + (p2 - p0) * u
-            + (2 * p0 - 5 * p1 + 4 * p2 - p3) * u**2
-            + (3 * p1 - p0 - 3 * p2 + p3) * u**3
-        )
+        0.5 * (2 * p1 + (p2 - p0) * u + (2 * p0 - 5 * p1 + 4 * p2 - p3) * u**2 + (3 * p1 - p0 - 3 * p2 + p3) * u**3)
     )
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..evidence import parameters
-from .arch import SIDES
 from .body_surface import body_solid, disc_solid
 from .discs import lower_of, upper_of
-from .posterior_surface import posterior_solids
+from .posterior_surface import posterior_solid
 from .sacrum_surface import sacrum_solids
 from .solids import Indices, join
 from .spine import Array, Spine
 
-__all__ = ["SIDES", "SurfaceMesh", "surface_meshes"]
+__all__ = ["SurfaceMesh", "surface_meshes"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def surface_meshes(spine: Spine) -> dict[str, SurfaceMesh]:
         if vertebra.inferior is None:
             solid = join(sacrum_solids(spine, vertebra, shape))
         else:
-            solid = join([body_solid(vertebra, shape), *posterior_solids(spine, vertebra, shape)])
+            solid = join([body_solid(vertebra, shape), posterior_solid(spine, vertebra, shape)])
         meshes[name] = SurfaceMesh(solid.vertices, solid.triangles, "bone", name)
     for level in spine.discs:
         upper, lower = spine.vertebrae[upper_of(level)], spine.vertebrae[lower_of(level)]

@@ -42,7 +42,7 @@ def _list_examples() -> None:
     table.add_column("note")
     for name in example_names():
         table.add_row(name, example_note(name))
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     console.print(table)
     console.print("\nCopy one with: interbody example NAME --out CASE.yaml")
 

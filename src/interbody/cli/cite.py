@@ -36,22 +36,28 @@ def cite(
 
 def _result(path: Path, quiet: bool) -> dict[str, Any]:
     """The result of an earlier run, or of running the case now."""
-    import json
+    if path.suffix == ".json" and path.is_file() and (earlier := _earlier(path)):
+        return earlier
 
-    from ..case import CaseError, load_case
+    from ..case import load_case
 
-    if path.suffix == ".json" and path.is_file():
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(data, dict) and "schema_version" in data:
-            return data
-        if not isinstance(data, dict) or "patient" not in data:
-            raise CaseError([f"{path} is not a result.json of interbody and not a case file."])
     case = load_case(path)
 
     from .. import pipeline
 
     with shown_progress(quiet=quiet) as progress:
         return pipeline.run(case, progress).result
+
+
+def _earlier(path: Path) -> dict[str, Any] | None:
+    """The result in this file; None where it holds something else, which may still be a case."""
+    import json
+
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return data if isinstance(data, dict) and "schema_version" in data else None
 
 
 def _print_sources(rows: list[dict[str, Any]], assumptions: list[dict[str, Any]]) -> None:
@@ -64,8 +70,6 @@ def _print_sources(rows: list[dict[str, Any]], assumptions: list[dict[str, Any]]
     table.add_column("used for")
     for row in rows:
         table.add_row(row["key"], row["text"], "; ".join(row["used_for"]))
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     console.print(table)
-    console.print(
-        f"{len(rows)} sources; {len(assumptions)} figures are assumed or recalled (--json lists them)."
-    )
+    console.print(f"{len(rows)} sources; {len(assumptions)} figures are assumed or recalled (--json lists them).")

@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+PLAIN_WIDTH = 110
+
 
 def print_summary(result: Mapping[str, Any]) -> None:
     """One column for each option, in the case's order; rows a reader compares."""
@@ -16,16 +18,14 @@ def print_summary(result: Mapping[str, Any]) -> None:
     table.add_column("")
     for name in names:
         table.add_column(name)
-    table.add_row("motion of operated level, ±7.5 N·m", *(_motion(result, n) for n in names))
-    table.add_row("neighbours' motion against intact", *(_neighbours(result, n) for n in names))
+    table.add_row("operated level, flexion-extension at ±7.5 N·m", *(_motion(result, n) for n in names))
+    table.add_row("neighbours' motion against intact, hybrid (load control)", *(_neighbours(result, n) for n in names))
     for words, year, quantity, told in ROWS:
         table.add_row(words, *(told(_at(result, name, year, quantity)) for name in names))
-    console = Console(highlight=False)
+    console = _console()
     console.print(table)
-    console.print("Brackets hold the 90 % band. The options are not ranked. Not a medical device.\n")
-    for name, reason in result.get("not_simulated", {}).items():
-        console.print(f"{name}: {reason}")
-    _print_unconverged(console, result)
+    console.print("Brackets hold the 90 % band of one such person. The options are not ranked. Not a medical device.")
+    _print_trouble(console, result)
 
 
 def print_motion(result: Mapping[str, Any]) -> None:
@@ -36,17 +36,22 @@ def print_motion(result: Mapping[str, Any]) -> None:
     for state in motion:
         table.add_column(state, justify="right")
     for level in next(iter(motion.values())):
-        table.add_row(
-            level, *(" / ".join(f"{v:.1f}" for v in motion[state][level].values()) for state in motion)
-        )
-    console = Console(highlight=False)
+        table.add_row(level, *(_three(motion[state][level]) for state in motion))
+    console = _console()
     console.print(table)
+    _print_trouble(console, result)
+
+
+def _console() -> Console:
+    """The terminal's own width, and a readable one where there is no terminal."""
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=PLAIN_WIDTH)
+
+
+def _print_trouble(console: Console, result: Mapping[str, Any]) -> None:
+    """Options that were not simulated, and loads without equilibrium, each with its reason."""
     for name, reason in result.get("not_simulated", {}).items():
         console.print(f"{name}: {reason}")
-    _print_unconverged(console, result)
-
-
-def _print_unconverged(console: Console, result: Mapping[str, Any]) -> None:
     for state, loads in result["solver"].items():
         for load, answer in loads.items():
             if not answer["converged"]:
@@ -58,7 +63,7 @@ def _motion(result: Mapping[str, Any], name: str) -> str:
     if name not in motion:
         return "not simulated"
     lines = [
-        f"{level} {motion['intact'][level]['flexion']:.1f}° → {motion[name][level]['flexion']:.1f}°"
+        f"{level} {_degrees(motion['intact'][level]['flexion'])} → {_degrees(motion[name][level]['flexion'])}"
         for level in result["case"]["options"][name]["levels"]
     ]
     return "\n".join(lines) or "as before"
@@ -66,12 +71,17 @@ def _motion(result: Mapping[str, Any], name: str) -> str:
 
 def _neighbours(result: Mapping[str, Any], name: str) -> str:
     lines = [
-        f"{level} {100 * (ratios['rotation'] - 1):+.0f} % ({protocol.replace('_', ' ')})"
+        f"{level} {_change(protocols['hybrid']['rotation'])} ({_change(protocols['load_control']['rotation'])})"
         for level, protocols in result["summary"]["adjacent"].get(name, {}).items()
-        for protocol, ratios in protocols.items()
-        if ratios["rotation"] is not None
     ]
     return "\n".join(lines) or "–"
+
+
+def _change(ratio: float | None) -> str:
+    if ratio is None:
+        return "unsolved"
+    percent = round(100 * (ratio - 1))
+    return f"{percent:+d} %" if percent else "±0 %"
 
 
 def _at(result: Mapping[str, Any], name: str, year: float, quantity: str) -> Mapping[str, float] | None:
@@ -82,8 +92,12 @@ def _at(result: Mapping[str, Any], name: str, year: float, quantity: str) -> Map
     return None
 
 
-def _three(planes: Mapping[str, float]) -> str:
-    return " / ".join(f"{degrees:.1f}" for degrees in planes.values())
+def _three(planes: Mapping[str, float | None]) -> str:
+    return " / ".join("–" if degrees is None else f"{degrees:.1f}" for degrees in planes.values())
+
+
+def _degrees(angle: float | None) -> str:
+    return "unsolved" if angle is None else f"{angle:.1f}°"
 
 
 def _chance(band: Mapping[str, float] | None) -> str:

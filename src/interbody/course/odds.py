@@ -28,16 +28,10 @@ def weights(effects: Sequence[Effect], shrinkage: float) -> tuple[float, ...]:
     Published factors share confounding, so a second one adds less than it would alone; a single one is
     taken as published. Raising any factor never lowers the sum.
     """
-    top = max((e.mean for e in effects), default=0.0)
-    bottom = min((e.mean for e in effects), default=0.0)
-    whole: list[bool] = []
-    for effect in effects:
-        first_top = effect.mean == top > 0 and not any(w for w, e in zip(whole, effects, strict=False) if e.mean == top)
-        first_bottom = effect.mean == bottom < 0 and not any(
-            w for w, e in zip(whole, effects, strict=False) if e.mean == bottom
-        )
-        whole.append(first_top or first_bottom)
-    return tuple(1.0 if w else 1.0 - shrinkage for w in whole)
+    means = [e.mean for e in effects]
+    harmful, helpful = [m for m in means if m > 0], [m for m in means if m < 0]
+    strongest = {means.index(extreme(side)) for extreme, side in ((max, harmful), (min, helpful)) if side}
+    return tuple(1.0 if row in strongest else 1.0 - shrinkage for row in range(len(means)))
 
 
 def joint(effects: Sequence[Effect], shrinkage: float, cap: float) -> tuple[float, float]:

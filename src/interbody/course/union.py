@@ -7,6 +7,7 @@ the reference age with none of the factors and one level.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import sqrt
 
 from ..case import FUSION_TECHNIQUES, Case, Option, Patient, Screws, Technique
@@ -71,7 +72,7 @@ def share_by(year: float, speed: float, ledger: Ledger) -> float:
     """Share of the union at 24 months reached by ``year``; ``speed`` is a hazard ratio: 1 - (1 - F)^speed."""
     why = "how fast bone bridges"
     points = [(0.0, 0.0), *zip(ledger.values("shape.years", why), ledger.values("shape.share", why), strict=True)]
-    for (t0, f0), (t1, f1) in zip(points, points[1:], strict=False):
+    for (t0, f0), (t1, f1) in pairwise(points):
         if year <= t1:
             share = f0 + (f1 - f0) * (year - t0) / (t1 - t0)
             return float(1 - (1 - share) ** speed)

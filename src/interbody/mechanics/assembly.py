@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import kernel
-from .hexahedron import element
+from .hexahedron import element, scratch_space
 
 INTERIOR, FIXED, MOVING = 0, 1, 2
 """What a node is: unknown, on the lower endplate (at rest), on the upper endplate (moves rigidly)."""
@@ -38,8 +38,9 @@ def assemble(  # type: ignore[no-untyped-def]
     wrench[:] = 0.0
     energy = 0.0
     local = np.empty((8, 3))
-    force = np.empty((8, 3))
-    blocks = np.empty((36, 3, 3))
+    force = np.empty((3, 8))
+    stiffness = np.empty((24, 24))
+    scratch = scratch_space()
     block = np.empty((3, 3))
     projected = np.empty((3, 6))
     for e in range(n_elements):
@@ -50,7 +51,7 @@ def assemble(  # type: ignore[no-untyped-def]
             for i in range(3):
                 local[a, i] = x[node, i]
         piece, pressure[e], stretch[e], status = element(
-            local, gradients[e], weights[e], volumes[e], material[e], fibres[e], force, blocks, want_tangent
+            local, gradients[e], weights[e], volumes[e], material[e], fibres[e], scratch, force, stiffness, want_tangent
         )
         if status != 0:
             return energy, status
@@ -60,10 +61,10 @@ def assemble(  # type: ignore[no-untyped-def]
             if kind[node] == INTERIOR:
                 at = dof[node]
                 for i in range(3):
-                    residual[at + i] += force[a, i]
+                    residual[at + i] += force[i, a]
             elif kind[node] == MOVING:
                 r0, r1, r2 = local[a, 0] - centre[0], local[a, 1] - centre[1], local[a, 2] - centre[2]
-                f0, f1, f2 = force[a, 0], force[a, 1], force[a, 2]
+                f0, f1, f2 = force[0, a], force[1, a], force[2, a]
                 wrench[0] += f0
                 wrench[1] += f1
                 wrench[2] += f2
@@ -81,38 +82,32 @@ def assemble(  # type: ignore[no-untyped-def]
                     if lda > 0:
                         for j in range(3):
                             for i in range(3):
-                                panels[start + j * lda + i] += blocks[pair, i, j]
+                                panels[start + j * lda + i] += stiffness[8 * i + a, 8 * j + b]
                     else:
                         for j in range(3):
                             for i in range(3):
-                                panels[start - j * lda + i] += blocks[pair, j, i]
+                                panels[start - j * lda + i] += stiffness[8 * j + a, 8 * i + b]
                 pair += 1
         if not moving:
             continue
-        pair = 0
-        for a in range(8):
-            for b in range(a, 8):
-                ka, kb = kind[elements[e, a]], kind[elements[e, b]]
-                if ka == MOVING or kb == MOVING:
-                    if kb == MOVING:
-                        for i in range(3):
-                            for j in range(3):
-                                block[i, j] = blocks[pair, i, j]
-                        _couple(elements[e, a], ka, b, a, local, force, centre, block, projected, dof, coupling, endplate)
-                    if ka == MOVING and (kb == INTERIOR or (kb == MOVING and a != b)):
-                        for i in range(3):
-                            for j in range(3):
-                                block[i, j] = blocks[pair, j, i]
-                        _couple(elements[e, b], kb, a, b, local, force, centre, block, projected, dof, coupling, endplate)
-                pair += 1
+        for b in range(8):
+            if kind[elements[e, b]] == MOVING:
+                for a in range(8):
+                    row_kind = kind[elements[e, a]]
+                    if row_kind == FIXED:
+                        continue
+                    for i in range(3):
+                        for j in range(3):
+                            block[i, j] = stiffness[8 * i + a, 8 * j + b]
+                    _couple(elements[e, a], row_kind, b, a, local, centre, block, projected, dof, coupling, endplate)
         for a in range(8):
             if kind[elements[e, a]] == MOVING:
-                _rigid_curvature(local[a], force[a], centre, endplate)
+                _rigid_curvature(local[a], force[:, a], centre, endplate)
     return energy, 0
 
 
 @kernel
-def _couple(row_node, row_kind, moving, row, local, force, centre, block, projected, dof, coupling, endplate):  # type: ignore[no-untyped-def]
+def _couple(row_node, row_kind, moving, row, local, centre, block, projected, dof, coupling, endplate):  # type: ignore[no-untyped-def]
     """Add the block (row, moving) after projecting its column node onto the rigid motion."""
     r0, r1, r2 = local[moving, 0] - centre[0], local[moving, 1] - centre[1], local[moving, 2] - centre[2]
     for i in range(3):

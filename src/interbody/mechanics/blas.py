@@ -90,7 +90,19 @@ def _trsm(side: str, trans: str):  # type: ignore[no-untyped-def]
                 context,
                 builder,
                 addr,
-                [_char(side), _char("L"), _char(trans), _char("N"), i32[0], i32[1], _double(1.0), pa, i32[2], pb, i32[3]],
+                [
+                    _char(side),
+                    _char("L"),
+                    _char(trans),
+                    _char("N"),
+                    i32[0],
+                    i32[1],
+                    _double(1.0),
+                    pa,
+                    i32[2],
+                    pb,
+                    i32[3],
+                ],
             )
             return context.get_dummy_value()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numba
 
-_KERNELS = ("compiled", "blas", "hexahedron", "assembly", "multifrontal")
+_KERNELS = ("compiled", "blas", "hexahedron", "assembly", "multifrontal", "points")
 
 
 def cache_folder() -> Path:

@@ -25,8 +25,20 @@ class Connector(Protocol):
         """(6,) gradient of the energy for the upper vertebra at ``rotation @ X + translation``."""
         ...
 
+    def linearise(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array]:
+        """The wrench and its (6, 6) derivative with respect to translation (mm) and spatial rotation (rad) about ``centre``."""
+        ...
 
-def tangent_by_differences(connector: Connector, rotation: Array, translation: Array, centre: Array) -> Array:
+
+class HasWrench(Protocol):
+    """What :func:`tangent_by_differences` needs."""
+
+    def wrench(self, rotation: Array, translation: Array, centre: Array) -> Array:
+        """(6,) see :class:`Connector`."""
+        ...
+
+
+def tangent_by_differences(connector: HasWrench, rotation: Array, translation: Array, centre: Array) -> Array:
     """(6, 6) derivative of a connector's wrench with respect to translation (mm) and spatial rotation (rad) about ``centre``."""
     tangent = np.empty((6, 6))
     for k in range(6):

@@ -123,6 +123,11 @@ class SolidDisc:
         """(3 n_interior,) N, unbalanced forces of the interior at the last evaluation."""
         return self._residual
 
+    def clear_imbalance(self) -> None:
+        """Count the interior as balanced, after a step that balanced it to first order."""
+        self._residual[:] = 0.0
+        self._rhs[6] = 0.0
+
     def interior(self) -> Array:
         """(n_interior, 3) current positions of the unknown nodes, mm."""
         return self.x[self.topology.interior]

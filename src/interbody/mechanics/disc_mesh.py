@@ -227,7 +227,5 @@ def topology(size: MeshSize) -> Topology:
     blank = np.zeros((len(unit.elements), 6))
     fibres = np.zeros((len(unit.elements), 2, 3))
     return Topology.of(
-        SolidMesh(
-            unit.points, unit.elements, unit.lower, unit.upper, blank, fibres, unit.annulus, np.zeros(3)
-        )
+        SolidMesh(unit.points, unit.elements, unit.lower, unit.upper, blank, fibres, unit.annulus, np.zeros(3))
     )

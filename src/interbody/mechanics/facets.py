@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from ..anatomy.spine import Facet
 from ..evidence import ParameterSet
-from .connectors import pulled
+from .points import contact
 
 Array = NDArray[np.float64]
 
 _COLUMNS, _ROWS = 8, 10  # sampling of the inferior facet; the force changes by under 1 % when doubled
-_DENSE = 0.9  # share of the layer's thickness beyond which the law goes on as a straight line, so that trials stay finite
 
 
 @dataclass(frozen=True)
@@ -45,54 +44,28 @@ class FacetContact:
     modulus: float
     thickness: float
 
-    def contact(self, rotation: Array, translation: Array) -> tuple[Array, Array]:
-        """Gradient of the energy at each point (n, 3) N, in the lower vertebra's frame, and the points' places (n, 3)."""
-        place = self.points @ rotation.T + translation
-        local = (place - self.origin) @ self.axes
-        across = np.clip(local[:, 1], -0.95 * self.radius, 0.95 * self.radius)
-        depth = np.sqrt(self.radius**2 - across**2)
-        cos = depth / self.radius
-        compression = ((self.radius - depth) - local[:, 0]) * cos
-        pressure, energy = self._layer(compression)
-        up, up_slope = _window(local[:, 2], self.half_height, self.rim)
-        side, side_slope = _window(local[:, 1], self.half_width, self.rim)
-        force = np.empty_like(place)
-        amount = self.area * up * side
-        sin = across / self.radius
-        # d(compression)/d(local): -cos along the normal; along 'across' the surface rises by tan and cos falls
-        tilt = sin - ((self.radius - depth) - local[:, 0]) * sin / np.maximum(depth, 1e-9)
-        force[:, 0] = -amount * pressure * cos
-        force[:, 1] = amount * pressure * tilt + self.area * up * side_slope * energy
-        force[:, 2] = self.area * side * up_slope * energy
-        return force @ self.axes.T, place
-
-    def _layer(self, compression: Array) -> tuple[Array, Array]:
-        """Pressure (MPa) and energy per area (N/mm) of the layer."""
-        h, m = self.thickness, self.modulus
-        ratio = np.clip(compression / h, 0.0, _DENSE)
-        log = np.log1p(-ratio)
-        pressure = -m * log
-        energy = m * h * ((1.0 - ratio) * log + ratio)
-        over = np.maximum(compression - _DENSE * h, 0.0)
-        slope = m / (h * (1.0 - _DENSE))
-        return pressure + slope * over, energy + (pressure + 0.5 * slope * over) * over
+    def linearise(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array]:
+        """Wrench (6,) and its derivative (6, 6), see :class:`Connector`."""
+        wrench, tangent, _ = self._sum(rotation, translation, centre, True)
+        return wrench, tangent
 
     def wrench(self, rotation: Array, translation: Array, centre: Array) -> Array:
         """(6,) see :class:`Connector`."""
-        force, place = self.contact(rotation, translation)
-        return pulled(place, force, centre)
+        return self._sum(rotation, translation, centre, False)[0]
 
     def force(self, rotation: Array, translation: Array) -> float:
         """Size of the contact force, N."""
-        force, _ = self.contact(rotation, translation)
-        return float(np.linalg.norm(force.sum(axis=0)))
+        return float(self._sum(rotation, translation, np.zeros(3), False)[2])
 
-
-def _window(s: Array, half: float, rim: float) -> tuple[Array, Array]:
-    """Smooth 1-to-0 over ``rim`` beyond ``half - rim`` on both sides, and its derivative."""
-    beyond = np.clip((np.abs(s) - (half - rim)) / rim, 0.0, 1.0)
-    value = 1.0 - beyond**2 * (3.0 - 2.0 * beyond)
-    return value, -6.0 * beyond * (1.0 - beyond) / rim * np.sign(s)
+    def _sum(self, rotation: Array, translation: Array, centre: Array, want: bool) -> tuple[Array, Array, float]:
+        wrench, tangent = np.zeros(6), np.zeros((6, 6))
+        joint = np.array(
+            [self.radius, self.half_width, self.half_height, self.rim, self.modulus, self.thickness]
+        )
+        force = contact(
+            self.points, self.area, self.origin, self.axes, joint, rotation, translation, centre, wrench, tangent, want
+        )
+        return wrench, tangent, force
 
 
 def facet_contact(facet: Facet, tissue: ParameterSet, rim: float, kept: float = 1.0) -> FacetContact | None:

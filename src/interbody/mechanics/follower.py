@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .points import add_point
+
 Array = NDArray[np.float64]
 
 
@@ -28,3 +30,14 @@ class FollowerCable:
         along = place - self.lower
         force = self.tension * along / np.linalg.norm(along)
         return np.concatenate([force, np.cross(place - centre, force)])
+
+    def linearise(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array]:
+        """Wrench (6,) and its derivative (6, 6), see :class:`Connector`."""
+        wrench, tangent = np.zeros(6), np.zeros((6, 6))
+        place = rotation @ self.upper + translation
+        along = place - self.lower
+        length = float(np.linalg.norm(along))
+        along = along / length
+        stiffness = self.tension / length * (np.eye(3) - np.outer(along, along))
+        add_point(self.tension * along, stiffness, place - centre, wrench, tangent)
+        return wrench, tangent

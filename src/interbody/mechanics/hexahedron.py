@@ -23,6 +23,8 @@ C1, C2, BULK, K1, K2, KAPPA = range(6)
 _CORNERS = np.array(
     [[-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1], [-1, -1, 1], [1, -1, 1], [1, 1, 1], [-1, 1, 1]], dtype=float
 )
+_VOIGT = np.array([[0, 3, 5], [3, 1, 4], [5, 4, 2]])
+_SHEAR = np.array([0, 1, 2])  # xy, yz, xz follow one another cyclically
 _EXPONENT_LIMIT = 60.0  # beyond it the fibre term would overflow; such a trial state is cut back, never accepted
 
 
@@ -37,7 +39,9 @@ def shape_gradients(points: NDArray[np.float64], elements: NDArray[np.int64]) ->
     local = np.empty((8, 8, 3))
     for q, xi in enumerate(gauss):
         one = 1 + _CORNERS * xi
-        local[q] = _CORNERS * np.stack([one[:, 1] * one[:, 2], one[:, 0] * one[:, 2], one[:, 0] * one[:, 1]], axis=1) / 8
+        local[q] = (
+            _CORNERS * np.stack([one[:, 1] * one[:, 2], one[:, 0] * one[:, 2], one[:, 0] * one[:, 1]], axis=1) / 8
+        )
     jacobian = np.einsum("eai,qaj->eqij", points[elements], local)
     inverse = np.linalg.inv(jacobian)
     return np.ascontiguousarray(np.einsum("qaj,eqji->eqai", local, inverse)), np.linalg.det(jacobian)
@@ -45,7 +49,7 @@ def shape_gradients(points: NDArray[np.float64], elements: NDArray[np.int64]) ->
 
 @kernel
 def kinematics(x, gradient, weight, f, spatial, jacobians):  # type: ignore[no-untyped-def]
-    """Deformation gradients, spatial shape gradients and volume ratios of one element; returns (volume, smallest ratio)."""
+    """Deformation gradients, spatial shape gradients (8, 3, 8) and volume ratios of one element; returns (volume, smallest ratio)."""
     volume = 0.0
     smallest = 1e300
     for q in range(8):
@@ -75,9 +79,9 @@ def kinematics(x, gradient, weight, f, spatial, jacobians):  # type: ignore[no-u
         c22 = g[0, 0] * g[1, 1] - g[0, 1] * g[1, 0]
         for a in range(8):
             n0, n1, n2 = gradient[q, a, 0], gradient[q, a, 1], gradient[q, a, 2]
-            spatial[q, a, 0] = inv * (m00 * n0 + m01 * n1 + m02 * n2)
-            spatial[q, a, 1] = inv * (c10 * n0 + c11 * n1 + c12 * n2)
-            spatial[q, a, 2] = inv * (c20 * n0 + c21 * n1 + c22 * n2)
+            spatial[q, 0, a] = inv * (m00 * n0 + m01 * n1 + m02 * n2)
+            spatial[q, 1, a] = inv * (c10 * n0 + c11 * n1 + c12 * n2)
+            spatial[q, 2, a] = inv * (c20 * n0 + c21 * n1 + c22 * n2)
     return volume, smallest
 
 
@@ -89,13 +93,13 @@ def _deviator(v, d):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[no-untyped-def]
+def isochoric(f, det, material, fibres, tau, c, work, want_tangent):  # type: ignore[no-untyped-def]
     """Isochoric Kirchhoff stress (6) and spatial moduli (6, 6), order xx yy zz xy yz xz, MPa.
 
     Returns the energy per reference volume, or infinity where the fibre term is beyond its limit.
     """
     scale = det ** (-2.0 / 3.0)
-    b = np.empty(6)
+    b, bb, bar, dev, h = work[0], work[1], work[2], work[3], work[4]
     b[0] = scale * (f[0, 0] ** 2 + f[0, 1] ** 2 + f[0, 2] ** 2)
     b[1] = scale * (f[1, 0] ** 2 + f[1, 1] ** 2 + f[1, 2] ** 2)
     b[2] = scale * (f[2, 0] ** 2 + f[2, 1] ** 2 + f[2, 2] ** 2)
@@ -103,7 +107,6 @@ def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[n
     b[4] = scale * (f[1, 0] * f[2, 0] + f[1, 1] * f[2, 1] + f[1, 2] * f[2, 2])
     b[5] = scale * (f[0, 0] * f[2, 0] + f[0, 1] * f[2, 1] + f[0, 2] * f[2, 2])
     i1 = b[0] + b[1] + b[2]
-    bb = np.empty(6)
     bb[0] = b[0] * b[0] + b[3] * b[3] + b[5] * b[5]
     bb[1] = b[3] * b[3] + b[1] * b[1] + b[4] * b[4]
     bb[2] = b[5] * b[5] + b[4] * b[4] + b[2] * b[2]
@@ -114,10 +117,8 @@ def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[n
     i2 = 0.5 * (i1 * i1 - trace_bb)
     c1, c2 = material[C1], material[C2]
     energy = c1 * (i1 - 3.0) + c2 * (i2 - 3.0)
-    bar = np.empty(6)
     for k in range(6):
         bar[k] = 2.0 * (c1 + c2 * i1) * b[k] - 2.0 * c2 * bb[k]
-    dev = np.empty(6)
     if want_tangent:
         _deviator(b, dev)
         for i in range(6):
@@ -125,7 +126,6 @@ def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[n
                 c[i, j] = 4.0 * c2 * dev[i] * dev[j]
     k1, k2, kappa = material[K1], material[K2], material[KAPPA]
     if k1 > 0.0:
-        h = np.empty(6)
         for family in range(2):
             a0, a1, a2 = fibres[family, 0], fibres[family, 1], fibres[family, 2]
             d0 = f[0, 0] * a0 + f[0, 1] * a1 + f[0, 2] * a2
@@ -162,14 +162,21 @@ def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[n
         # - 4 c2 P : (b o b) : P, with (b o b)_ijkl = (b_ik b_jl + b_il b_jk) / 2
         g = 4.0 * c2
         if g != 0.0:
-            full = ((b[0], b[3], b[5]), (b[3], b[1], b[4]), (b[5], b[4], b[2]))
-            rows = (0, 1, 2, 0, 1, 0)
-            cols = (0, 1, 2, 1, 2, 2)
-            for i in range(6):
-                p, r = rows[i], cols[i]
-                for j in range(6):
-                    u, v = rows[j], cols[j]
-                    c[i, j] -= g * 0.5 * (full[p][u] * full[r][v] + full[p][v] * full[r][u])
+            for i in range(3):
+                for j in range(3):
+                    shear = b[_VOIGT[i, j]]
+                    c[i, j] -= g * shear * shear
+            for k in range(3):
+                p, r = k, (k + 1) % 3
+                for i in range(3):
+                    value = g * b[_VOIGT[i, p]] * b[_VOIGT[i, r]]
+                    c[i, 3 + _SHEAR[k]] -= value
+                    c[3 + _SHEAR[k], i] -= value
+                for m in range(3):
+                    u, v = m, (m + 1) % 3
+                    c[3 + _SHEAR[k], 3 + _SHEAR[m]] -= (
+                        0.5 * g * (b[_VOIGT[p, u]] * b[_VOIGT[r, v]] + b[_VOIGT[p, v]] * b[_VOIGT[r, u]])
+                    )
             for i in range(6):
                 for j in range(3):
                     c[i, j] += g * bb[i] / 3.0
@@ -191,15 +198,13 @@ def isochoric(f, det, material, fibres, tau, c, want_tangent):  # type: ignore[n
 
 
 @kernel
-def element(x, gradient, weight, reference_volume, material, fibres, force, stiffness, want_tangent):  # type: ignore[no-untyped-def]
-    """Nodal forces (8, 3) N and stiffness blocks (36, 3, 3) N/mm of one element.
+def element(x, gradient, weight, reference_volume, material, fibres, scratch, force, stiffness, want_tangent):  # type: ignore[no-untyped-def]
+    """Nodal forces (3, 8) N and stiffness (24, 24) N/mm of one element; rows and columns run over (component, node).
 
-    Returns (energy N·mm, pressure MPa, largest fibre stretch, status); status 0 is well, 1 inverted, 2 beyond the
-    fibre law's limit. Pressure is positive in compression.
+    ``scratch`` is what :func:`scratch_space` gives. Returns (energy N·mm, pressure MPa, largest fibre stretch, status);
+    status 0 is well, 1 inverted, 2 beyond the fibre law's limit. Pressure is positive in compression.
     """
-    f = np.empty((8, 3, 3))
-    n = np.empty((8, 8, 3))
-    det = np.empty(8)
+    f, n, det, tau, c, cb, g, geometric, work = scratch
     volume, smallest = kinematics(x, gradient, weight, f, n, det)
     if not smallest > 0.0:
         return 0.0, 0.0, 1.0, 1
@@ -209,15 +214,12 @@ def element(x, gradient, weight, reference_volume, material, fibres, force, stif
     mean_stress = bulk * log_ratio / ratio
     energy = 0.5 * bulk * log_ratio * log_ratio * reference_volume
     force[:] = 0.0
+    g[:] = 0.0
     if want_tangent:
         stiffness[:] = 0.0
-    tau = np.empty(6)
-    c = np.empty((6, 6))
-    cb = np.empty((8, 6, 3))
-    g = np.zeros((8, 3))
     stretch = 0.0
     for q in range(8):
-        point = isochoric(f[q], det[q], material, fibres, tau, c, want_tangent)
+        point = isochoric(f[q], det[q], material, fibres, tau, c, work, want_tangent)
         if point == np.inf:
             return 0.0, 0.0, 1.0, 2
         w = weight[q]
@@ -234,51 +236,59 @@ def element(x, gradient, weight, reference_volume, material, fibres, force, stif
                         d += f[q, i, j] * fibres[family, j]
                     t += d * d
                 stretch = max(stretch, t)
+        nq = n[q]
         for a in range(8):
-            n0, n1, n2 = n[q, a, 0], n[q, a, 1], n[q, a, 2]
-            force[a, 0] += s0 * n0 + s3 * n1 + s5 * n2
-            force[a, 1] += s3 * n0 + s1 * n1 + s4 * n2
-            force[a, 2] += s5 * n0 + s4 * n1 + s2 * n2
+            n0, n1, n2 = nq[0, a], nq[1, a], nq[2, a]
+            force[0, a] += s0 * n0 + s3 * n1 + s5 * n2
+            force[1, a] += s3 * n0 + s1 * n1 + s4 * n2
+            force[2, a] += s5 * n0 + s4 * n1 + s2 * n2
         if not want_tangent:
             continue
         jw = det[q] * w
-        for a in range(8):
-            for i in range(3):
-                g[a, i] += jw * n[q, a, i]
         for i in range(3):
             for j in range(3):
                 c[i, j] += pj
             c[i, i] -= 2.0 * pj
             c[i + 3, i + 3] -= pj
+        for i in range(6):
+            c0, c1, c2 = c[i, 0] * w, c[i, 1] * w, c[i, 2] * w
+            c3, c4, c5 = c[i, 3] * w, c[i, 4] * w, c[i, 5] * w
+            for b in range(8):
+                n0, n1, n2 = nq[0, b], nq[1, b], nq[2, b]
+                cb[i, b] = c0 * n0 + c3 * n1 + c5 * n2
+                cb[i, 8 + b] = c3 * n0 + c1 * n1 + c4 * n2
+                cb[i, 16 + b] = c5 * n0 + c4 * n1 + c2 * n2
         for a in range(8):
-            n0, n1, n2 = n[q, a, 0] * w, n[q, a, 1] * w, n[q, a, 2] * w
-            for i in range(6):
-                cb[a, i, 0] = c[i, 0] * n0 + c[i, 3] * n1 + c[i, 5] * n2
-                cb[a, i, 1] = c[i, 3] * n0 + c[i, 1] * n1 + c[i, 4] * n2
-                cb[a, i, 2] = c[i, 5] * n0 + c[i, 4] * n1 + c[i, 2] * n2
-        pair = 0
-        for a in range(8):
-            n0, n1, n2 = n[q, a, 0], n[q, a, 1], n[q, a, 2]
+            n0, n1, n2 = nq[0, a], nq[1, a], nq[2, a]
+            g[a] += jw * n0
+            g[8 + a] += jw * n1
+            g[16 + a] += jw * n2
             t0 = s0 * n0 + s3 * n1 + s5 * n2
             t1 = s3 * n0 + s1 * n1 + s4 * n2
             t2 = s5 * n0 + s4 * n1 + s2 * n2
-            for b in range(a, 8):
-                geometric = t0 * n[q, b, 0] + t1 * n[q, b, 1] + t2 * n[q, b, 2]
-                for j in range(3):
-                    stiffness[pair, 0, j] += n0 * cb[b, 0, j] + n1 * cb[b, 3, j] + n2 * cb[b, 5, j]
-                    stiffness[pair, 1, j] += n0 * cb[b, 3, j] + n1 * cb[b, 1, j] + n2 * cb[b, 4, j]
-                    stiffness[pair, 2, j] += n0 * cb[b, 5, j] + n1 * cb[b, 4, j] + n2 * cb[b, 2, j]
-                stiffness[pair, 0, 0] += geometric
-                stiffness[pair, 1, 1] += geometric
-                stiffness[pair, 2, 2] += geometric
-                pair += 1
+            for b in range(8):
+                geometric[b] = t0 * nq[0, b] + t1 * nq[1, b] + t2 * nq[2, b]
+            for j in range(24):
+                stiffness[a, j] += n0 * cb[0, j] + n1 * cb[3, j] + n2 * cb[5, j]
+                stiffness[8 + a, j] += n0 * cb[3, j] + n1 * cb[1, j] + n2 * cb[4, j]
+                stiffness[16 + a, j] += n0 * cb[5, j] + n1 * cb[4, j] + n2 * cb[2, j]
+            for b in range(8):
+                stiffness[a, b] += geometric[b]
+                stiffness[8 + a, 8 + b] += geometric[b]
+                stiffness[16 + a, 16 + b] += geometric[b]
     if want_tangent:
         second = bulk * (1.0 - log_ratio) / (ratio * ratio) / reference_volume
-        pair = 0
-        for a in range(8):
-            for b in range(a, 8):
-                for i in range(3):
-                    for j in range(3):
-                        stiffness[pair, i, j] += second * g[a, i] * g[b, j]
-                pair += 1
+        for i in range(24):
+            gi = second * g[i]
+            for j in range(24):
+                stiffness[i, j] += gi * g[j]
     return energy, -mean_stress, np.sqrt(stretch), 0
+
+
+@kernel
+def scratch_space():  # type: ignore[no-untyped-def]
+    """Arrays that :func:`element` works in."""
+    return (
+        np.empty((8, 3, 3)), np.empty((8, 3, 8)), np.empty(8), np.empty(6), np.empty((6, 6)), np.empty((6, 24)),
+        np.empty(24), np.empty(8), np.empty((5, 6)),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .connectors import Connector, tangent_by_differences
+from .connectors import Connector
 from .disc import SolidDisc
 from .rotations import exp_rotation, skew
 
@@ -28,6 +28,8 @@ class Level:
         self.tangent = np.zeros((6, 6))
         self.step = np.zeros(6)
         self._interior_step: Array | None = None
+        self.settled = False
+        """Set by the solver while this level needs no new linearisation."""
         self.reset()
 
     def reset(self) -> None:
@@ -56,8 +58,9 @@ class Level:
             # the condensed tangent is the symmetric Hessian; the derivative of the spatial moment differs by this
             tangent[3:, 3:] -= 0.5 * skew(condensed.wrench[3:])
         for connector in self.connectors:
-            wrench += connector.wrench(self.rotation, self.translation, centre)
-            tangent += tangent_by_differences(connector, self.rotation, self.translation, centre)
+            part, slope = connector.linearise(self.rotation, self.translation, centre)
+            wrench += part
+            tangent += slope
         self.wrench, self.tangent = wrench, tangent
 
     def set_step(self, step: Array) -> None:
@@ -77,6 +80,12 @@ class Level:
             assert self._interior_step is not None
             self.disc.set_interior(self._interior + share * self._interior_step.reshape(-1, 3))
             self.disc.place(self.rotation, self.translation)
+
+    def carry_forward(self) -> None:
+        """Update the wrench to first order after a step too small to linearise again."""
+        self.wrench = self.wrench + self.tangent @ self.step
+        if self.disc is not None:
+            self.disc.clear_imbalance()
 
     def work_of_imbalance(self, applied: Array, fresh: bool) -> float:
         """Work (N·mm) of the unbalanced forces along the step; positive when the step still leads downhill.

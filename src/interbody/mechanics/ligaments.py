@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..anatomy.spine import LigamentStrand
 from ..evidence import ParameterSet
-from .connectors import pulled
+from .points import strands
 
 Array = NDArray[np.float64]
 
@@ -31,42 +31,42 @@ class Ligaments:
     stiffness: Array
     transition: Array
 
-    def tensions(self, rotation: Array, translation: Array) -> tuple[Array, Array, Array]:
-        """Tension (n,) N, current upper ends (n, 3) mm and unit directions from lower to upper end (n, 3)."""
-        ends = self.upper @ rotation.T + translation
-        along = ends - self.lower
-        length = np.sqrt(np.einsum("ij,ij->i", along, along))
-        strain = length / self.rest - 1.0
-        toe = 0.5 * self.stiffness * strain**2 / self.transition
-        straight = self.stiffness * (strain - 0.5 * self.transition)
-        tension = np.where(strain <= 0.0, 0.0, np.where(strain < self.transition, toe, straight))
-        return tension, ends, along / np.maximum(length, 1e-9)[:, None]
+    def linearise(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array]:
+        """Wrench (6,) and its derivative (6, 6), see :class:`Connector`."""
+        wrench, tangent, _ = self._sum(rotation, translation, centre)
+        return wrench, tangent
 
     def wrench(self, rotation: Array, translation: Array, centre: Array) -> Array:
         """(6,) see :class:`Connector`."""
-        tension, ends, along = self.tensions(rotation, translation)
-        return pulled(ends, tension[:, None] * along, centre)
+        return self._sum(rotation, translation, centre)[0]
 
     def forces(self, rotation: Array, translation: Array) -> dict[str, float]:
         """Sum of the strands' tensions by ligament, N."""
-        tension, _, _ = self.tensions(rotation, translation)
         totals: dict[str, float] = {}
-        for name, force in zip(self.names, tension, strict=True):
+        for name, force in zip(self.names, self._sum(rotation, translation, np.zeros(3))[2], strict=True):
             totals[name] = totals.get(name, 0.0) + float(force)
         return totals
 
+    def _sum(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array, Array]:
+        wrench, tangent, tensions = np.zeros(6), np.zeros((6, 6)), np.zeros(len(self.rest))
+        strands(
+            self.upper, self.lower, self.rest, self.stiffness, self.transition,
+            rotation, translation, centre, wrench, tangent, tensions,
+        )  # fmt: skip
+        return wrench, tangent, tensions
+
 
 def ligaments(
-    strands: tuple[LigamentStrand, ...], tissue: ParameterSet, level_index: int, keep: Mapping[str, float]
+    geometry: tuple[LigamentStrand, ...], tissue: ParameterSet, level_index: int, keep: Mapping[str, float]
 ) -> Ligaments:
     """Strands of one level with their mechanical constants.
 
     Args:
-        strands: geometry. tissue: e.g. ``Remus2021``. level_index: 0 for L1-L2 to 4 for L5-S1.
+        geometry: strands. tissue: e.g. ``Remus2021``. level_index: 0 for L1-L2 to 4 for L5-S1.
         keep: share of each ligament that is left (1 whole, 0 cut), by ligament or ``ligament:side``; default whole.
     """
     kept = []
-    for strand in strands:
+    for strand in geometry:
         share = keep.get(f"{strand.ligament}:{strand.side}", keep.get(strand.ligament, 1.0))
         if share > 0.0:
             kept.append((strand, share))
@@ -74,8 +74,8 @@ def ligaments(
     lower = np.array([s.lower for s, _ in kept]).reshape(-1, 3)
     length = np.linalg.norm(upper - lower, axis=1)
     slack = np.array([float(tissue[f"{s.ligament}.slack"]) for s, _ in kept])
-    stiffness = np.array([tissue[f"{s.ligament}.stiffness"].value[level_index] * share for s, share in kept], dtype=float)
-    transition = np.array([tissue[f"{s.ligament}.transition"].value[level_index] for s, _ in kept], dtype=float)
-    return Ligaments(
-        tuple(s.ligament for s, _ in kept), upper, lower, length * (1.0 + slack), stiffness, transition
+    stiffness = np.array(
+        [tissue[f"{s.ligament}.stiffness"].value[level_index] * share for s, share in kept], dtype=float
     )
+    transition = np.array([tissue[f"{s.ligament}.transition"].value[level_index] for s, _ in kept], dtype=float)
+    return Ligaments(tuple(s.ligament for s, _ in kept), upper, lower, length * (1.0 + slack), stiffness, transition)

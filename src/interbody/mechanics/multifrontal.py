@@ -143,9 +143,7 @@ def solve(blas, pivot_start, rows, row_start, position, panel_start, panels, x):
                         for d in range(3):
                             buffer[c * r3 + 3 * i + d] = x[c, at + d]
                 if sweep == 0:
-                    gemm_subtract(
-                        blas[3], r3, n_rhs, p3, panels, panel + p3, lda, flat, first, n3, buffer, 0, r3
-                    )
+                    gemm_subtract(blas[3], r3, n_rhs, p3, panels, panel + p3, lda, flat, first, n3, buffer, 0, r3)
                     for c in range(n_rhs):
                         for i in range(n_rows - n_piv):
                             at = 3 * position[rows[row_start[f] + n_piv + i]]

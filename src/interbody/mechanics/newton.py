@@ -21,6 +21,7 @@ from .level import Level
 from .rotations import skew
 
 Array = NDArray[np.float64]
+Snapshot = tuple[Array, Array, Array | None]
 
 
 class Coupling(Protocol):
@@ -77,7 +78,11 @@ class SpineSolver:
     """
 
     def __init__(
-        self, levels: Sequence[Level], couplings: Sequence[Coupling] = (), settings: Settings | None = None, workers: int = 2
+        self,
+        levels: Sequence[Level],
+        couplings: Sequence[Coupling] = (),
+        settings: Settings | None = None,
+        workers: int = 2,
     ) -> None:
         self.levels, self.couplings = list(levels), list(couplings)
         self.settings = settings or Settings()
@@ -102,14 +107,26 @@ class SpineSolver:
             below = below @ level.rotation
         return found[::-1]
 
-    def solve(self, load: LoadPath) -> Outcome:
+    def solve(self, load: LoadPath, guess: Sequence[Snapshot | None] = ()) -> Outcome:
         """Follow ``load`` from its share 0 to 1, from the present state, which is in equilibrium at 0.
 
-        On failure the levels are left at the last state in equilibrium.
+        ``guess`` gives states near the end for some levels (from a spine that shares them); it saves work and does not
+        change the answer. On failure the levels are left at the last state in equilibrium.
         """
         s = self.settings
         reached, step, total = 0.0, s.first_step, 0
         cause = ""
+        if any(guess):
+            before = [level.snapshot() for level in self.levels]
+            for level, state in zip(self.levels, guess, strict=True):
+                if state is not None:
+                    level.restore(state)
+            load.set_share(1.0)
+            ok, total, cause = self._equilibrium(load)
+            if ok:
+                return Outcome(True, "converged", total)
+            for level, state in zip(self.levels, before, strict=True):
+                level.restore(state)
         while reached < 1.0 - 1e-12:
             target = min(1.0, reached + step)
             before = [level.snapshot() for level in self.levels]
@@ -132,6 +149,8 @@ class SpineSolver:
         s = self.settings
         shares = [1.0] * len(self.levels)
         started = False
+        for level in self.levels:
+            level.settled = False
         for iteration in range(1, s.max_iterations + 1):
             failures = [f for f in self._each(_linearise) if f]
             if failures:
@@ -150,8 +169,13 @@ class SpineSolver:
             if max(size) < s.tolerance_mm:
                 self._move([1.0] * len(self.levels))
                 return True, iteration, ""
+            for level, v in zip(self.levels, size, strict=True):
+                level.settled = v < s.tolerance_mm
             shares = [min(1.0, s.largest_step_mm / max(v, 1e-12)) for v in size]
             shares = self._line_search(load, shares)
+            for level in self.levels:
+                if level.settled:
+                    level.carry_forward()
         return False, s.max_iterations, f"no equilibrium within {s.max_iterations} iterations; try a smaller load"
 
     def _newton_direction(self, load: LoadPath) -> None:
@@ -190,7 +214,7 @@ class SpineSolver:
             level.work_of_imbalance(load.applied(level, i, frames) - coupled[i], False)
             for i, level in enumerate(self.levels)
         ]
-        open_ = [abs(w) > 1e-9 for w in start]
+        open_ = [abs(w) > 1e-9 and not level.settled for w, level in zip(start, self.levels, strict=True)]
         for _ in range(s.max_trials):
             self._move(shares)
             frames = self.frames()
@@ -231,6 +255,8 @@ class SpineSolver:
 
 
 def _linearise(level: Level) -> str:
+    if level.settled:
+        return ""
     try:
         level.linearise()
     except TrialFailed as failure:

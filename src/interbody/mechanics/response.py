@@ -86,6 +86,4 @@ class Response:
             "torsion": ("torsion_left", "torsion_right"),
         }
         plus, minus = pairs[plane]
-        return (
-            self.loads[plus].levels[level].rotation_deg[plane] - self.loads[minus].levels[level].rotation_deg[plane]
-        )
+        return self.loads[plus].levels[level].rotation_deg[plane] - self.loads[minus].levels[level].rotation_deg[plane]

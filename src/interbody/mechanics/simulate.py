@@ -15,7 +15,10 @@ from .rotations import log_rotation
 from .spine_model import LevelParts, SpineModel
 
 Array = NDArray[np.float64]
+Snapshot = tuple[Array, Array, Array | None]
 Progress = Callable[[str, int, int], None]
+ImplantReport = Callable[[SpineModel, str], dict[str, float]]
+"""Numbers of the hardware at a level, in the model's present state."""
 
 _AXIS = {"bending_right": (0, 1), "bending_left": (0, -1), "flexion": (1, 1), "extension": (1, -1)}
 _AXIS |= {"torsion_left": (2, 1), "torsion_right": (2, -1)}
@@ -50,12 +53,19 @@ def standard_loads(names: Sequence[str] = LOAD_NAMES, loads: ParameterSet | None
 
 
 def simulate_loads(
-    model: SpineModel, state: str = "intact", loads: Sequence[LoadCase] | None = None, progress: Progress | None = None
+    model: SpineModel,
+    state: str = "intact",
+    loads: Sequence[LoadCase] | None = None,
+    progress: Progress | None = None,
+    implant: ImplantReport | None = None,
+    like: SpineModel | None = None,
 ) -> Response:
     """Solve each load in turn, from the unloaded spine.
 
     The unloaded spine is first brought to rest (ligaments are slightly taut in the reference posture); motion counts from
     there. A load that does not converge says so in its status; its numbers are those of the last equilibrium.
+
+    ``like`` is a model already solved that shares levels with this one; its states are where the search starts.
     """
     cases = list(loads) if loads is not None else standard_loads()
     found = {}
@@ -68,37 +78,51 @@ def simulate_loads(
                 progress(case.name, i, len(cases))
             for part, snapshot in zip(model.parts.values(), start, strict=True):
                 part.level.restore(snapshot)
-            outcome = solve_case(model, case) if rest.converged else rest
-            found[case.name] = _response(model, case, outcome, start)
+            guess = _shared_states(model, like, case.name)
+            outcome = solve_case(model, case, guess) if rest.converged else rest
+            model.solutions[case.name] = [p.level.snapshot() for p in model.parts.values()]
+            found[case.name] = _response(model, case, outcome, start, implant)
     table = parameters("StandardLoads")
     uses = tuple(Use(q, "loads applied to the spine") for q in table.values())
     return Response(state, found, model.evidence + uses)
 
 
-def solve_case(model: SpineModel, case: LoadCase) -> Outcome:
-    """Follower load first, then the moment, from the present state."""
+def _shared_states(model: SpineModel, like: SpineModel | None, load: str) -> list[Snapshot | None]:
+    """Solved states of the levels that both models have in common."""
+    if like is None or load not in like.solutions:
+        return []
+    solved = dict(zip(like.parts, like.solutions[load], strict=True))
+    return [solved.get(name) if name not in model.preparations else None for name in model.parts]
+
+
+def solve_case(model: SpineModel, case: LoadCase, guess: Sequence[Snapshot | None] = ()) -> Outcome:
+    """Follower load first, then the moment, from the present state; both at once where a good guess is at hand."""
     outcome = Outcome(True, "converged", 0)
     for cable in model.followers:
         cable.tension = 0.0
+    if any(guess):
+        return model.solver.solve(
+            LoadPath(1000.0 * np.array(case.moment_nm), None, model.followers, case.follower_n), guess
+        )
     if case.follower_n > 0.0:
         outcome = model.solver.solve(LoadPath(np.zeros(3), None, model.followers, case.follower_n))
     if outcome.converged and any(case.moment_nm):
-        path = LoadPath(
-            1000.0 * np.array(case.moment_nm), None, model.followers, case.follower_n, case.follower_n
-        )
+        path = LoadPath(1000.0 * np.array(case.moment_nm), None, model.followers, case.follower_n, case.follower_n)
         second = model.solver.solve(path)
         outcome = Outcome(second.converged, second.status, outcome.iterations + second.iterations)
     return outcome
 
 
-def _response(model: SpineModel, case: LoadCase, outcome: Outcome, start: list) -> LoadResponse:  # type: ignore[type-arg]
-    levels = {
-        name: _level(part, begin) for (name, part), begin in zip(model.parts.items(), start, strict=True)
-    }
+def _response(
+    model: SpineModel, case: LoadCase, outcome: Outcome, start: Sequence[Snapshot], implant: ImplantReport | None
+) -> LoadResponse:
+    levels = {}
+    for (name, part), begin in zip(model.parts.items(), start, strict=True):
+        levels[name] = _level(part, begin, implant(model, name) if implant is not None else {})
     return LoadResponse(case.name, levels, _poses(model), outcome.status, outcome.converged, outcome.iterations)
 
 
-def _level(part: LevelParts, start: tuple[Array, Array, Array | None]) -> LevelResponse:
+def _level(part: LevelParts, start: Snapshot, hardware: dict[str, float]) -> LevelResponse:
     level = part.level
     turn = part.axes.T @ log_rotation(level.rotation @ start[0].T)
     before = start[0] @ level.reference_centre + start[1]
@@ -112,7 +136,7 @@ def _level(part: LevelParts, start: tuple[Array, Array, Array | None]) -> LevelR
         moment = part.axes.T @ (wrench[3:] + np.cross(level.centre - origin, wrench[:3])) / 1000.0
         pressure, strain = part.disc.nucleus_pressure(), part.disc.fibre_strain_max()
     pose = (level.rotation, level.translation)
-    implant: dict[str, float] = {}
+    implant = dict(hardware)
     for connector in level.connectors:
         if hasattr(connector, "report"):
             implant |= connector.report(*pose)

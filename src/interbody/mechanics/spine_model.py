@@ -18,7 +18,7 @@ from .facets import FacetContact, facet_contact
 from .follower import FollowerCable
 from .level import Level
 from .ligaments import Ligaments, ligaments
-from .newton import Coupling, Settings, SpineSolver
+from .newton import Coupling, Settings, Snapshot, SpineSolver
 from .tissues import disc_materials
 
 Array = NDArray[np.float64]
@@ -88,11 +88,13 @@ class SpineModel:
         tissue = tissue or TissueModel()
         self.spine = spine
         self.sets = {name: parameters(getattr(tissue, name)) for name in ("disc", "ligaments", "mesh")}
-        preparations = preparations or {}
+        self.preparations = dict(preparations or {})
+        self.solutions: dict[str, list[Snapshot]] = {}
+        """States of the levels at the end of each load that was solved."""
         names = list(only or spine.discs)
         self.parts: dict[str, LevelParts] = {}
         for name in names:
-            self.parts[name] = self._build(name, preparations.get(name, LevelPreparation()), mesh)
+            self.parts[name] = self._build(name, self.preparations.get(name, LevelPreparation()), mesh)
         self.solver = SpineSolver([p.level for p in self.parts.values()], couplings, settings, workers)
         self.evidence = tuple(Use(q, _USED[role]) for role, s in self.sets.items() for q in s.values())
 
@@ -131,9 +133,7 @@ class SpineModel:
             mask, row = preparation.replaced(grid)
             material[mask] = row
             nucleus = nucleus & ~mask
-        solid = SolidMesh(
-            grid.points, grid.elements, grid.lower, grid.upper, material, fibres, nucleus, upper.centre
-        )
+        solid = SolidMesh(grid.points, grid.elements, grid.lower, grid.upper, material, fibres, nucleus, upper.centre)
         return SolidDisc(solid, topology(size))
 
     @property

@@ -1,9 +1,8 @@
-"""Figures of the forecast: union, operations and scores over time, and the options side by side at one year."""
+"""Figures of the forecast over time: scores, union and further operations, small multiples with the same axes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from . import palette, tell
@@ -11,23 +10,6 @@ from .charts import time_chart
 from .fields import Choice, Estimate, Result, common_years, dig, estimate, mapping, number, texts, timeline
 from .figures import Figure, Panel, Table
 from .labels import OUTCOMES, Outcome, year_words
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One option's number at one year, in both registers, or the words that stand in for it."""
-
-    patient: str
-    surgeon: str
-    absent: str = ""
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """One quantity, one cell an option."""
-
-    outcome: Outcome
-    cells: tuple[Cell, ...]
 
 
 def reference(result: Result, option: str, name: str) -> Mapping[str, Any]:
@@ -73,8 +55,8 @@ def _time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) ->
         panels=tuple(panels),
         table=_table(options, outcome, points, years),
         note=outcome.help,
-        note_patient=_note_patient(result, options, outcome),
-        note_surgeon=_note_surgeon(result, options, outcome),
+        note_patient=_note_patient(result, [o for o in options if points[o.name]], outcome),
+        note_surgeon=_note_surgeon(result, [o for o in options if points[o.name]], outcome),
         sources=tuple(dict.fromkeys(source for source in sources if source)),
     )
 
@@ -112,8 +94,7 @@ def _points(result: Result, option: Choice, outcome: Outcome) -> list[tuple[floa
     for row in timeline(result, option.name):
         at = estimate(row, outcome.name)
         if at is not None:
-            low, high = (None if v is None else v * scale for v in (at.low, at.high))
-            found.append((float(row["year"]), Estimate(at.value * scale, low, high)))
+            found.append((float(row["year"]), at.times(scale)))
     return found
 
 
@@ -138,7 +119,8 @@ def _table(
         for at, e in points[option.name]:
             if at == year:
                 band = "" if e.low is None or e.high is None else f" ({e.low:.1f} to {e.high:.1f})"
-                return f"{e.value:.1f}{band}"
+                mean = "" if e.mean_low is None else f", mean {e.mean_low:.1f} to {e.mean_high or e.value:.1f}"
+                return f"{e.value:.1f}{band}{mean}"
         return "–"
 
     rows = tuple((year_words(year), *(cell(option, year) for option in options)) for year in years)
@@ -173,7 +155,17 @@ def _note_surgeon(result: Result, options: Sequence[Choice], outcome: Outcome) -
         words = reference_words(reference(result, option.name, outcome.name), outcome)
         if words:
             told.append(f"{option.letter}: {words}")
-    return ("Published reference: " + "; ".join(told) + ".") if told else ""
+    words = ("Published reference: " + "; ".join(told) + ".") if told else ""
+    return words + _criterion(result, options, outcome)
+
+
+def _criterion(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
+    """What counts as union; the rate depends on it."""
+    if outcome.name != "union":
+        return ""
+    told = [str(dig(result, "course", option.name, "union_criterion") or "") for option in options]
+    words = "; ".join(dict.fromkeys(text.rstrip(".") for text in told if text))
+    return f" Criterion: {words}." if words else ""
 
 
 def _note_patient(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
@@ -197,41 +189,3 @@ def absent_words(result: Result, option: str, outcome: Outcome) -> str:
         if outcome.name.replace("_", " ") in text.lower():
             return text
     return outcome.absent
-
-
-def side_by_side(result: Result, options: Sequence[Choice], year: float) -> list[SideRow]:
-    """Every quantity at one year, the same for every option, in the case's order."""
-    rows = []
-    for outcome in OUTCOMES:
-        cells = []
-        for option in options:
-            found = _at(result, option.name, year, outcome.name)
-            if found is None:
-                cells.append(Cell("", "", absent_words(result, option.name, outcome)))
-            else:
-                cells.append(Cell(tell.patient(found, outcome), tell.surgeon(found, outcome)))
-        rows.append(SideRow(outcome, tuple(cells)))
-    return rows
-
-
-def _at(result: Result, option: str, year: float, name: str) -> Estimate | None:
-    for row in timeline(result, option):
-        if abs(float(row["year"]) - year) < 1e-9:
-            return estimate(row, name)
-    return None
-
-
-def remarks(result: Result, option: str) -> dict[str, list[Any]]:
-    """Drivers, notes and what was declined for one option."""
-    drivers = dig(result, "forecast", option, "drivers")
-    told = [
-        {"name": str(d.get("name", "")), "effect": str(d.get("effect", "")), "text": str(d.get("text", ""))}
-        for d in (drivers if isinstance(drivers, list | tuple) else ())
-        if isinstance(d, Mapping)
-    ]
-    notes = [*texts(result, "forecast", option, "notes"), *texts(result, "course", option, "notes")]
-    return {
-        "drivers": told,
-        "notes": list(dict.fromkeys(notes)),
-        "declined": texts(result, "forecast", option, "declined"),
-    }

@@ -12,11 +12,22 @@ Result = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value with its band, in the unit of the field it was read from."""
+    """A value with its bands, in the unit of the field it was read from.
+
+    For a score, ``low`` to ``high`` holds what 90 of 100 single people report, and ``mean_low`` to ``mean_high`` the
+    average of many of them. For a chance, ``low`` to ``high`` is how far the chance itself may be off.
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
+    mean_low: float | None = None
+    mean_high: float | None = None
+
+    def times(self, factor: float) -> Estimate:
+        """The same in another unit."""
+        bands = (self.low, self.high, self.mean_low, self.mean_high)
+        return Estimate(self.value * factor, *(None if v is None else v * factor for v in bands))
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ def estimate(data: Any, *path: str) -> Estimate | None:
     value = number(found, "value")
     if value is None:
         return None
-    return Estimate(value, number(found, "low"), number(found, "high"))
+    return Estimate(value, *(number(found, name) for name in ("low", "high", "mean_low", "mean_high")))
 
 
 def choices(result: Result) -> list[Choice]:

@@ -29,9 +29,9 @@ LOADS = {
     "follower_torsion": "Standing, turned",
 }
 LOADS_CLINICAL = {
-    **{name: "7.5 N·m pure moment, no preload" for name in list(LOADS)[:6]},
+    **dict.fromkeys(list(LOADS)[:6], "7.5 N·m pure moment, no preload"),
     "standing": "500 N follower load",
-    **{name: "follower load and moment, combined posture" for name in list(LOADS)[7:]},
+    **dict.fromkeys(list(LOADS)[7:], "follower load and moment, combined posture"),
 }
 PROTOCOLS = {
     "load_control": "Same load before and after",
@@ -127,7 +127,7 @@ OUTCOMES = (
         "of 100 people",
         "chance",
         100,
-        "An operation at a level next to the treated one. It is part of the count of other operations where both are given.",
+        "An operation at a level next to the treated one. It counts among the further operations.",
         "Does not apply or is not forecast for this option.",
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import json
 from functools import cache
@@ -12,9 +13,12 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import basis, expectations, labels, motion, palette, words
+from . import basis, expectations, labels, palette, sides, words
+from .adjacent import adjacent_figure
 from .fields import Result, choices, common_years, dig, mapping, texts
 from .harms import harms
+from .motion import motion_figures
+from .readings import simulated
 from .scene import pack
 
 HERE = Path(__file__).parent
@@ -25,20 +29,20 @@ NOTICE = (
 )
 
 
-def render(result: Result, scene: Result, *, date: str, register: Register = "patient") -> str:
+def render(result: Result, scene: Result, *, date: str | datetime.date, register: Register = "patient") -> str:
     """The report of one result as HTML.
 
     Args:
         result: the dictionary of ``docs/result.md``; any section of it may be missing.
         scene: the 3-D scene of ``docs/result.md``, or an empty mapping.
-        date: the date to print, as text.
+        date: the date to print.
         register: whose words are shown at first; the page lets the reader change it.
     """
     style = (HERE / "static" / "report.css").read_text(encoding="utf-8") + palette.stylesheet()
     scripts = [(HERE / "static" / name).read_text(encoding="utf-8") for name in ("page.js", "viewer.js")]
     context = view(result, scene)
     context |= {
-        "date": date,
+        "date": str(date),
         "register": register,
         "style": Markup(style),
         "scripts": [Markup(script) for script in scripts],
@@ -48,8 +52,14 @@ def render(result: Result, scene: Result, *, date: str, register: Register = "pa
     return _templates().get_template("page.html.j2").render(context)
 
 
-def write_html(path: Path | str, result: Result, scene: Result, *, date: str, register: Register = "patient") -> Path:
-    """Write the report to ``path`` and return it."""
+def write_html(
+    result: Result,
+    scene: Result,
+    path: Path | str,
+    date: str | datetime.date,
+    register: Register = "patient",
+) -> Path:
+    """Write the report to ``path`` and give the path back; see :func:`render`."""
     target = Path(path)
     target.write_text(render(result, scene, date=date, register=register), encoding="utf-8")
     return target
@@ -73,19 +83,16 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "introduction": words.introduction(result, options),
         "cards": words.cards(result, options),
         "scene": packed,
-        "simulated": [option.name for option in motion.simulated(result, options)],
-        "mechanics": [
-            motion.motion_figure(result, options),
-            motion.pressure_figure(result, options),
-            motion.facet_figure(result, options),
-        ],
-        "adjacent": motion.adjacent_figure(result, options),
+        "not_simulated": {str(k): str(v) for k, v in mapping(result, "not_simulated").items()},
+        "simulated": [option.name for option in simulated(result, options)],
+        "mechanics": motion_figures(result, options),
+        "adjacent": adjacent_figure(result, options),
         "protocol": str(dig(result, "summary", "protocol") or ""),
         "over_time": expectations.time_figures(result, options),
         "years": [(year, labels.year_words(year)) for year in years],
         "year": min(years, key=lambda year: abs(year - 2)) if years else None,
-        "sides": {year: expectations.side_by_side(result, options, year) for year in years},
-        "remarks": {option.name: expectations.remarks(result, option.name) for option in options},
+        "sides": {year: sides.side_by_side(result, options, year) for year in years},
+        "remarks": {option.name: sides.remarks(result, option.name) for option in options},
         "descriptions": {option.name: words.describe(option) for option in options},
         "harms": harms(result, options),
         "rules": basis.rules(result),

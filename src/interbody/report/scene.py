@@ -20,7 +20,7 @@ def pack(result: Result, scene: Result, options: Sequence[Choice]) -> dict[str, 
     """Everything the viewer needs. ``meshes`` is empty where there is no scene to show."""
     poses = mapping(scene, "poses")
     shown = [option for option in options if option.name in poses]
-    states = [{"name": "intact", "letter": "", "label": "Now"}] if "intact" in poses else []
+    states: list[dict[str, Any]] = [{"name": "intact", "letter": "", "label": "Now"}] if "intact" in poses else []
     states += [{"name": o.name, "letter": o.letter, "label": f"{o.letter} {o.name}", "slot": o.slot} for o in shown]
     names = [state["name"] for state in states]
     loads = [load for load in LOADS if any(load in mapping(poses, name) for name in names)]
@@ -40,7 +40,9 @@ def pack(result: Result, scene: Result, options: Sequence[Choice]) -> dict[str, 
 def values(result: Result, states: Sequence[str], loads: Sequence[str]) -> dict[str, Any]:
     """Rotation (whole angle, degrees), pressure (MPa) and facet force (N) by state, load and level."""
     return {
-        state: {load: {level: _level(dig(result, "mechanics", state, load, level)) for level in LEVELS} for load in loads}
+        state: {
+            load: {level: _level(dig(result, "mechanics", state, load, level)) for level in LEVELS} for load in loads
+        }
         for state in states
     }
 

@@ -36,10 +36,14 @@ def patient(estimate: Estimate | None, outcome: Outcome) -> str:
         if estimate.low is not None and estimate.high is not None:
             text += f" (likely {chance_range(estimate.value, estimate.low, estimate.high)})"
         return text
-    text = f"{whole(estimate.value)}"
-    if estimate.low is not None and estimate.high is not None:
-        text += f" (likely {whole(estimate.low)} to {whole(estimate.high)})"
-    return text
+    return f"{whole(estimate.value)}{most(estimate)}"
+
+
+def most(estimate: Estimate) -> str:
+    """The range of a score that holds 90 of 100 people, in brackets."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f" (most people {whole(estimate.low)} to {whole(estimate.high)})"
 
 
 def chance_range(value: float, low: float, high: float) -> str:
@@ -49,18 +53,18 @@ def chance_range(value: float, low: float, high: float) -> str:
 
 
 def surgeon(estimate: Estimate | None, outcome: Outcome) -> str:
-    """The estimate for a surgeon: one decimal and the 90 % band."""
+    """The estimate for a surgeon: one decimal and the 90 % bands."""
     if estimate is None:
         return ""
-    if outcome.kind == "chance":
-        text = percent(estimate.value)
-        low, high = (None if v is None else v * 100 for v in (estimate.low, estimate.high))
-    else:
-        text = f"{estimate.value:.1f}"
-        low, high = estimate.low, estimate.high
-    if low is not None and high is not None:
-        text += f" (90 % band {low:.1f} to {high:.1f})"
-    return text
+    chance = outcome.kind == "chance"
+    shown = estimate.times(100) if chance else estimate
+    text = percent(estimate.value) if chance else f"{shown.value:.1f}"
+    bands = []
+    if shown.low is not None and shown.high is not None:
+        bands.append(f"{'90 % band' if chance else '90 % of people'} {shown.low:.1f} to {shown.high:.1f}")
+    if shown.mean_low is not None and shown.mean_high is not None:
+        bands.append(f"mean {shown.mean_low:.1f} to {shown.mean_high:.1f}")
+    return f"{text} ({'; '.join(bands)})" if bands else text
 
 
 def fixed(value: float | None, decimals: int = 1, absent: str = "–") -> str:

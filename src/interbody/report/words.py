@@ -12,12 +12,12 @@ from . import tell
 from .expectations import absent_words
 from .fields import Choice, Estimate, Result, at_year, common_years, dig, mapping, number
 from .labels import FUSIONS, OUTCOMES, Outcome, technique_words, year_words
-from .motion import range_of_motion
+from .readings import range_of_motion
 
 ORDER = "The options stand in the order of the case. The order does not say which one suits you."
 SURE = (
-    "No one can say which of the 100 people you would be. The likely range shows how far the number may be off."
-    " Nine times out of ten we expect the true number to lie in it."
+    'No one can say which of the 100 people you would be. For a score, "most people" means 90 of 100 people like this.'
+    ' For a chance, "likely" shows how far the number may be off, as it is not known well.'
 )
 _DIAGNOSES = {
     "degenerative_spondylolisthesis": "a slipped bone in the low back from wear",
@@ -98,7 +98,7 @@ def _score(result: Result, option: Choice, name: str, year: float | None) -> Fac
     now = number(result, "case", "patient", "baseline", name)
     scale = "100" if name == "odi" else "10"
     today = "" if now is None else f" It is {now:g} now."
-    patient = f"About {tell.whole(found.value)} of {scale} points after {year_words(year)}{_likely(found)}.{today}"
+    patient = f"About {tell.whole(found.value)} of {scale} points after {year_words(year)}{tell.most(found)}.{today}"
     baseline = "" if now is None else f" Baseline {now:.1f}, change {tell.fixed(found.value - now)}."
     return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} at {year_words(year)}.{baseline}")
 
@@ -132,8 +132,8 @@ def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Fact:
     heading = "Motion at the level"
     levels = option.levels or next((other.levels for other in options if other.levels), ())
     level = levels[0] if levels else ""
-    before = range_of_motion(result, "intact", level, "flexion")
-    after = range_of_motion(result, option.name, level, "flexion")
+    before = range_of_motion(result, "intact", "flexion", level)
+    after = range_of_motion(result, option.name, "flexion", level)
     if option.technique == "nonoperative" and before is not None and after is None:
         text = f"The {level} level keeps the motion it has now: {_degrees(before)} front to back."
         return Fact(heading, text, f"{level} {before:.1f}° flexion-extension at ±7.5 N·m, unchanged by definition.")
@@ -149,12 +149,6 @@ def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Fact:
 def _degrees(angle: float) -> str:
     count = tell.whole(angle)
     return "less than 1 degree" if count < 1 else f"{count} degree{'' if count == 1 else 's'}"
-
-
-def _likely(found: Estimate) -> str:
-    if found.low is None or found.high is None:
-        return ""
-    return f" (likely {tell.whole(found.low)} to {tell.whole(found.high)})"
 
 
 def _likely_chance(found: Estimate) -> str:

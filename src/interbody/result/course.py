@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .plain import plain
 
 if TYPE_CHECKING:
-    from ..course import Band, Course
+    from ..course import Course
 
 
 def course_section(course: Course) -> dict[str, Any]:
     """``course.<option>``: union and reoperation beside it by year, and what each neighbour carries."""
     return {
-        "union": None if course.union is None else _by_year(course.years, course.union),
+        "union": plain(course.union),
         "union_criterion": course.union_criterion,
         "adjacent": plain(dict(course.adjacent)),
-        "adjacent_reoperation": _by_year(course.years, course.adjacent_reoperation),
+        "adjacent_load_control": plain(dict(course.adjacent_load_control)),
+        "adjacent_reoperation": plain(course.adjacent_reoperation),
+        "adjacent_reoperation_population": plain(course.adjacent_reoperation_population),
         "notes": list(course.notes),
     }
-
-
-def _by_year(years: Sequence[float], bands: Sequence[Band]) -> list[dict[str, Any]]:
-    return [{"year": plain(year), **plain(band)} for year, band in zip(years, bands, strict=True)]

@@ -58,7 +58,7 @@ def result_dict(
         "solver": solver_section(states),
         "discretisation": discretisation,
         "not_simulated": dict(not_simulated),
-        "summary": summary_section(case, states, courses),
+        "summary": summary_section(case, states),
         "course": {name: course_section(item) for name, item in courses.items()},
         "forecast": {name: plain(item) for name, item in forecasts.items()},
         "comparison": plain(comparison) if comparison is not None else {},

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .plain import plain
+from ..course.neighbours import FACET_LOADS, POSTURES, STANDING, hybrid, load_control, neighbours_of
+from .plain import plain, rounded
 
 if TYPE_CHECKING:
     from ..case import Case
-    from ..course import Course
     from ..mechanics import LevelResponse, Response
 
-PLANES = ("flexion", "bending", "torsion")
-
-PRESSURE_LOAD = "follower_flexion"
-"""Load under which neighbouring pressures are compared: where pressure is highest."""
-FACET_LOAD = "follower_extension"
-"""Load under which neighbouring facet forces are compared: where facets carry most."""
+PLANES = {
+    "flexion": ("flexion", "extension"),
+    "bending": ("bending_right", "bending_left"),
+    "torsion": ("torsion_left", "torsion_right"),
+}
+"""The two loads between which the range of each plane is counted."""
+INTACT = "intact"
 
 
 PROTOCOL = (
     "Ranges of motion are the span between plus and minus 7.5 N·m without preload. "
     "load_control puts the same load on the spine before and after the operation; "
     "hybrid gives the spine as a whole the same motion before and after. "
-    "Neighbouring pressure is compared in follower_flexion, neighbouring facet force in follower_extension."
+    "Neighbouring pressure is the mean over the combined postures, neighbouring facet force that over extension "
+    "and torsion. Hybrid is worked out to first order: what the moment adds is scaled to the intact total motion."
 )
 
 
@@ -55,14 +57,16 @@ def solver_section(states: Mapping[str, Response]) -> dict[str, Any]:
     }
 
 
-def summary_section(case: Case, states: Mapping[str, Response], courses: Mapping[str, Course]) -> dict[str, Any]:
-    """Ranges of motion by state, and what the neighbours of each operation carry against intact."""
+def summary_section(case: Case, states: Mapping[str, Response]) -> dict[str, Any]:
+    """Ranges of motion by state, and what the neighbours of each operation carry against intact.
+
+    A figure that would need a load which found no equilibrium is null.
+    """
     motion = {
-        state: {level: {p: plain(r.range_of_motion(level, p)) for p in PLANES} for level in _levels(r)}
-        for state, r in states.items()
+        state: {level: {p: _range(r, level, p) for p in PLANES} for level in _levels(r)} for state, r in states.items()
     }
     adjacent = {
-        name: _adjacent(option.levels, states["intact"], states[name], courses.get(name))
+        name: _adjacent(option.levels, states[INTACT], states[name])
         for name, option in case.options.items()
         if name in states and option.levels
     }
@@ -73,47 +77,29 @@ def _levels(response: Response) -> tuple[str, ...]:
     return tuple(next(iter(response.loads.values())).levels)
 
 
-def _adjacent(operated: tuple[str, ...], intact: Response, after: Response, course: Course | None) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for level in neighbours(operated, _levels(intact)):
-        out[level] = {
-            "load_control": {
-                "rotation": _ratio(_flexion(intact, level), _flexion(after, level)),
-                "idp": _ratio(_pressure(intact, level), _pressure(after, level)),
-                "facet": _ratio(_facets(intact, level), _facets(after, level)),
-            }
-        }
-        change = course.adjacent.get(level) if course else None
-        if change is not None and change.protocol != "load_control":
-            out[level][change.protocol] = {
-                "rotation": plain(change.rotation_ratio),
-                "idp": plain(change.idp_ratio),
-                "facet": plain(change.facet_ratio),
-            }
-    return out
+def _solved(response: Response, loads: Sequence[str]) -> bool:
+    return all(load in response.loads and response.loads[load].converged for load in loads)
 
 
-def neighbours(operated: tuple[str, ...], levels: tuple[str, ...]) -> list[str]:
-    """Levels right above and below the operated ones, from the head down."""
-    rows = {levels.index(level) for level in operated}
-    beside = {row + step for row in rows for step in (-1, 1)} - rows
-    return [levels[row] for row in sorted(beside) if 0 <= row < len(levels)]
-
-
-def _ratio(before: float | None, after: float | None) -> float | None:
-    if before is None or after is None or abs(before) < 1e-9:
+def _range(response: Response, level: str, plane: str) -> float | None:
+    if not _solved(response, PLANES[plane]):
         return None
-    value: float | None = plain(after / before)
-    return value
+    return rounded(response.range_of_motion(level, plane))
 
 
-def _flexion(response: Response, level: str) -> float:
-    return response.range_of_motion(level, "flexion")
-
-
-def _pressure(response: Response, level: str) -> float | None:
-    return response.loads[PRESSURE_LOAD].levels[level].idp_mpa
-
-
-def _facets(response: Response, level: str) -> float:
-    return sum(response.loads[FACET_LOAD].levels[level].facet_n.values())
+def _adjacent(operated: tuple[str, ...], intact: Response, after: Response) -> dict[str, Any]:
+    """Ratios of the levels right above and below, under both protocols."""
+    if not (_solved(intact, PLANES["flexion"]) and _solved(after, PLANES["flexion"])):
+        return {}
+    needed = {"rotation": PLANES["flexion"], "idp": (STANDING, *POSTURES), "facet": FACET_LOADS}
+    known = {name for name, loads in needed.items() if _solved(intact, loads) and _solved(after, loads)}
+    return {
+        level: {
+            protocol: {
+                name: value if name in known else None for name, value in plain(ratios(intact, after, level)).items()
+            }
+            for protocol, ratios in (("load_control", load_control), ("hybrid", hybrid))
+        }
+        for level in neighbours_of(operated)
+        if level is not None
+    }

@@ -18,11 +18,11 @@ DECIMALS_UNIT = 5
 def scene(
     spine: Spine, states: Mapping[str, Response], implants: Mapping[str, Mapping[str, SurfaceMesh]]
 ) -> dict[str, Any]:
-    """Meshes by name and ``poses.<state>.<load>.<vertebra>``; ``implants`` has the meshes of each option."""
+    """Meshes by name and ``poses.<state>.<load>.<vertebra>``; ``implants`` has the meshes of each option, by name."""
     meshes = {name: _mesh(mesh) for name, mesh in surface_meshes(spine).items()}
     for option, parts in implants.items():
         for name, mesh in parts.items():
-            meshes[f"{option}: {name}"] = {**_mesh(mesh), "states": [option]}
+            meshes[name] = {**_mesh(mesh), "states": [option]}
     return {"meshes": meshes, "poses": {state: _poses(response) for state, response in states.items()}}
 
 
@@ -32,8 +32,9 @@ def _mesh(mesh: SurfaceMesh) -> dict[str, Any]:
         "triangles": [int(i) for i in mesh.triangles.ravel()],
         "kind": str(mesh.kind),
         "upper": mesh.upper,
-        "lower": mesh.lower,
     }
+    if mesh.lower:
+        out["lower"] = mesh.lower
     if mesh.weight is not None:
         out["weight"] = _flat(mesh.weight, 3)
     if mesh.level:

@@ -11,6 +11,8 @@ from .settings import number
 from .surface import Surface
 from .volume import Array
 
+ANTERIOR = np.array([1.0, 0.0, 0.0])
+
 
 @dataclass(frozen=True)
 class Body:
@@ -36,15 +38,16 @@ def core(surface: Surface) -> Array:
     return surface.mask.to_frame(deep).mean(axis=0)
 
 
-def orient(surface: Surface, centre: Array, cranial: Array) -> Body:
+def orient(surface: Surface, centre: Array, cranial: Array, forward: Array = ANTERIOR) -> Body:
     """Find which way a vertebra faces.
 
     The arch lies behind the body, so the centre of the whole label lies behind the core: that gives the first
-    anterior axis. It is then turned about the cranial axis until the vertebra equals its mirror image best, and the
-    centre is moved into that plane of symmetry.
+    anterior axis (where the label holds no arch to speak of, it is ``forward``). It is then turned about the cranial
+    axis until the vertebra equals its mirror image best, and the centre is moved into that plane of symmetry.
     """
     behind = centre - surface.voxels.mean(axis=0)
-    axes = square_axes(behind, cranial)
+    behind = behind - (behind @ cranial) / (cranial @ cranial) * cranial
+    axes = square_axes(behind if np.linalg.norm(behind) > number("body.arch_offset_min") else forward, cranial)
     near = surface.voxels[np.abs(surface.voxels - centre).max(axis=1) < number("body.symmetry_reach")] - centre
 
     def asymmetry(x: Array) -> float:

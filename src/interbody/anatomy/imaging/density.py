@@ -7,8 +7,8 @@ from scipy import ndimage
 
 from ...case import CaseError
 from .body import Body
-from .endplate import FittedEndplate
 from .heights import Value
+from .plate import FittedEndplate
 from .settings import bounds, number
 from .surface import Surface
 from .trouble import NotMeasurable

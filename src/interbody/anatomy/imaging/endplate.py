@@ -1,4 +1,4 @@
-"""Endplates: a plane through the rim, an outline, and their errors."""
+"""Fits an endplate: a plane through the rim, an outline, and their errors."""
 
 from __future__ import annotations
 
@@ -6,62 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import errors
+from . import errors, robust
 from .body import square_axes
 from .outline import Outline, trace
+from .plate import FittedEndplate
 from .settings import number
 from .surface import Surface
 from .trouble import NotMeasurable
 from .volume import Array
-
-
-@dataclass(frozen=True)
-class FittedEndplate:
-    """One bony endplate.
-
-    Attributes:
-        centre: (3,) mm, middle of the outline, in the plane of the rim.
-        axes: (3, 3) columns anterior, left, cranial; the third is the plate's normal.
-        outline: rim in the plane.
-        middle: height of the bony surface in the middle above the rim plane, along the cranial axis, mm
-            (negative for a superior endplate that is hollow, positive for an inferior one).
-        middle_error: standard error of ``middle``, mm.
-        position_error: standard error of the plane along its normal at the centre, mm.
-        pitch_error: standard error of its tilt in the mid-sagittal plane, rad.
-        scatter: robust standard deviation of the surface about the fit, mm.
-    """
-
-    centre: Array
-    axes: Array
-    outline: Outline
-    middle: float
-    middle_error: float
-    position_error: float
-    pitch_error: float
-    scatter: float
-
-    def at(self, forward: float) -> Array:
-        """(3,) mm, point of the rim plane ``forward`` mm in front of the centre, in the mid-sagittal plane."""
-        return self.centre + forward * self.axes[:, 0]
-
-    @property
-    def front(self) -> Array:
-        """(3,) mm, the front rim in the middle."""
-        return self.at(0.5 * self.outline.depth)
-
-    @property
-    def back(self) -> Array:
-        """(3,) mm, the back rim in the middle."""
-        return self.at(-0.5 * self.outline.depth)
-
-    @property
-    def middle_point(self) -> Array:
-        """(3,) mm, the bony surface in the middle of the plate."""
-        return self.centre + self.middle * self.axes[:, 2]
-
-    def height_error(self, forward: float) -> float:
-        """Standard error of the plane along its normal, ``forward`` mm in front of its centre (mm)."""
-        return errors.combine(self.position_error, forward * self.pitch_error)
 
 
 def fit_endplate(surface: Surface, centre: Array, axes: Array, side: int) -> FittedEndplate:
@@ -73,9 +25,9 @@ def fit_endplate(surface: Surface, centre: Array, axes: Array, side: int) -> Fit
 
         w(u, v) = a + b u + c v + k max(0, 1 - (rho / rho_ring)^2)
 
-    robustly (Tukey's weights, with more weight near the mid-sagittal plane, where heights and angles are taken, than
-    on the lips at the sides): k is the hollow inside the ring of the plate, a + b u + c v the plane of the ring. The plane
-    is turned, and everything repeated, until it settles.
+    robustly (Tukey's weights, with more weight near the mid-sagittal plane, where heights and angles are taken,
+    than on the lips at the sides): k is the hollow inside the ring of the plate, a + b u + c v the plane of the
+    ring. The plane is turned, and everything repeated, until it settles.
 
     Raises:
         NotMeasurable: the plate is cut off by the border of the volume, or there is no plate.
@@ -86,7 +38,7 @@ def fit_endplate(surface: Surface, centre: Array, axes: Array, side: int) -> Fit
     fit = None
     for _ in range(int(number("endplate.iterations"))):
         points = _surface_points(surface, start, frame, side, outline)
-        fit = _fit(points, outline)
+        fit = _fit(points, outline, errors.rounding(surface.mask.columns, frame[:, 2]))
         normal = frame[:, 2] - fit.slope[0] * frame[:, 0] - fit.slope[1] * frame[:, 1]
         start = start + fit.offset * frame[:, 2]
         frame = square_axes(frame[:, 0], normal)
@@ -137,7 +89,7 @@ def _surface_points(surface: Surface, centre: Array, frame: Array, side: int, ou
     return np.column_stack([u[seen], v[seen], side * (above - found[seen])])
 
 
-def _fit(points: Array, outline: Outline | None) -> _Fit:
+def _fit(points: Array, outline: Outline | None, floor: float) -> _Fit:
     u, v, w = points.T
     columns = [np.ones_like(u), u, v]
     if outline is not None:
@@ -145,20 +97,13 @@ def _fit(points: Array, outline: Outline | None) -> _Fit:
         columns.append(np.clip(1.0 - (share / number("endplate.ring_inner")) ** 2, 0.0, None))
     design = np.column_stack(columns)
     near_middle = np.exp(-0.5 * (v / number("endplate.sagittal_band")) ** 2)
-    weights = near_middle
-    coefficients, scatter = np.zeros(design.shape[1]), 0.0
-    for _ in range(20):
-        root = np.sqrt(weights)
-        coefficients = np.linalg.lstsq(design * root[:, None], w * root, rcond=None)[0]
-        residual = w - design @ coefficients
-        scatter = 1.4826 * float(np.median(np.abs(residual))) + 1e-6
-        weights = near_middle * np.clip(1.0 - (residual / (4.685 * scatter)) ** 2, 0.0, None) ** 2
-    central = float(coefficients[3]) if outline is not None else 0.0
+    found = robust.fit(design, w, near_middle, floor)
+    a, forward, sideways = (float(c) for c in found.coefficients[:3])
+    middle = 0.0
     if outline is not None:
-        near = (outline.share(u, v) < number("endplate.middle_radius")) & (weights > 0)
-        if near.any():
-            central += float(residual[near].mean())
-    return _Fit(float(coefficients[0]), (float(coefficients[1]), float(coefficients[2])), central, scatter)
+        near = (outline.share(u, v) < number("endplate.middle_radius")) & (found.weights > 0)
+        middle = float(found.coefficients[3]) + (float(found.residuals[near].mean()) if near.any() else 0.0)
+    return _Fit(a, (forward, sideways), middle, found.scatter)
 
 
 def _with_errors(
@@ -166,19 +111,21 @@ def _with_errors(
 ) -> FittedEndplate:
     """Attach the errors (see :mod:`errors`).
 
-    Position: rounding over sqrt(1 + C), scatter over sqrt(n), label boundary. Pitch: the two ends of the plate, a
-    depth L apart, each carry the averaged rounding, hence sqrt(2) / L times it; the scatter enters as in a straight
-    line fitted to n points spread evenly over L, sqrt(12 / n) / L times it.
+    Position: rounding over sqrt(1 + C), scatter over sqrt(n), label boundary. Pitch: the two ends of the fitted
+    stretch, a length L apart, each carry the averaged rounding, hence sqrt(2) / L times it; the scatter enters as in a
+    straight line fitted to n points spread evenly over L, sqrt(12 / n) / L times it. C and n count what the fit uses:
+    the plate inside the edge margin, and sideways the band about the mid-sagittal plane.
     """
     columns = surface.mask.columns
     normal, forward, left = frame[:, 2], frame[:, 0], frame[:, 1]
-    cycles = errors.rounding_cycles(
-        columns, normal, 0.5 * outline.depth * forward, 0.5 * outline.width * left
-    )
+    margin = number("endplate.edge_margin") * surface.smoothing_along(forward)
+    length = outline.depth - 2.0 * margin
+    sideways = min(outline.width - 2.0 * margin, 2.0 * number("endplate.sagittal_band"))
+    cycles = errors.rounding_cycles(columns, normal, 0.5 * length * forward, 0.5 * sideways * left)
     rounding = errors.rounding(columns, normal) / np.sqrt(1.0 + cycles)
-    n = errors.independent_samples(columns, 0.25 * np.pi * outline.depth * outline.width)
+    n = errors.independent_samples(columns, length * sideways)
     position = errors.combine(rounding, fit.scatter / np.sqrt(n), errors.label_boundary(columns, normal))
-    pitch = errors.combine(np.sqrt(2.0) * rounding, np.sqrt(12.0 / n) * fit.scatter) / outline.depth
+    pitch = errors.combine(np.sqrt(2.0) * rounding, np.sqrt(12.0 / n) * fit.scatter) / length
     share = number("endplate.middle_radius") ** 2
     middle = fit.scatter / np.sqrt(max(1.0, share * n))
     return FittedEndplate(centre, frame, outline, fit.middle, middle, position, pitch, fit.scatter)

@@ -41,11 +41,16 @@ def rounding_cycles(columns: Array, normal: Array, first: Array, second: Array) 
     """Cycles of rounding across a plate with half axes ``first`` and ``second`` ((3,) mm each).
 
     In voxel steps the plate is a level set of g . i with g_j = normal . a_j; its rounding happens along the grid axis
-    k with the largest |g|. Moving across the plate shifts index k; each unit of shift is one cycle.
+    k with the largest |g|. A step along another axis j moves the plate by g_j / g_k steps of k, and so the phase of
+    the rounding by that ratio's distance from the nearest whole number: a plate at 45 degrees to the grid is rounded
+    in the same way everywhere, and gains nothing from its size.
     """
-    k = int(np.argmax(np.abs(normal @ columns)))
-    across = [np.linalg.solve(columns, 2.0 * half)[k] for half in (first, second)]
-    return float(np.abs(across).sum())
+    g = normal @ columns
+    k = int(np.argmax(np.abs(g)))
+    ratio = np.delete(g / g[k], k)
+    phase = np.abs(ratio - np.rint(ratio))
+    across = [np.delete(np.abs(np.linalg.solve(columns, 2.0 * half)), k) for half in (first, second)]
+    return float(sum(steps @ phase for steps in across))
 
 
 def independent_samples(columns: Array, area: float) -> float:

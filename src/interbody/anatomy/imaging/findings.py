@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .body import Body
-from .endplate import FittedEndplate
 from .heights import Value
 from .pelvis import FemoralHead
+from .plate import FittedEndplate
 
 
 @dataclass

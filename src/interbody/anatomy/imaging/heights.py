@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import errors
-from .endplate import FittedEndplate
+from .plate import FittedEndplate
 from .volume import Array
 
 Value = tuple[float, float]
@@ -41,7 +41,7 @@ def between(upper: FittedEndplate, lower: FittedEndplate) -> ThreeHeights:
     def height(x: float) -> Value:
         ends, variance = [], 0.0
         for plate in (upper, lower):
-            u = (x - (plate.centre - origin) @ forward) / (plate.axes[:, 0] @ forward)
+            u = float((x - (plate.centre - origin) @ forward) / (plate.axes[:, 0] @ forward))
             ends.append(plate.at(u) @ axis)
             variance += plate.height_error(u) ** 2
         return float(ends[0] - ends[1]), float(np.sqrt(variance))
@@ -49,9 +49,7 @@ def between(upper: FittedEndplate, lower: FittedEndplate) -> ThreeHeights:
     front = min((plate.front - origin) @ forward for plate in (upper, lower))
     back = max((plate.back - origin) @ forward for plate in (upper, lower))
     middle = float((upper.middle_point - lower.middle_point) @ axis)
-    middle_error = errors.combine(
-        upper.position_error, lower.position_error, upper.middle_error, lower.middle_error
-    )
+    middle_error = errors.combine(upper.position_error, lower.position_error, upper.middle_error, lower.middle_error)
     return ThreeHeights(height(float(front)), (middle, middle_error), height(float(back)))
 
 

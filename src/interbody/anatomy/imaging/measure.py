@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from scipy import ndimage
 
-from ...case import VERTEBRAE, AnatomyMeasures, CaseError
+from ...case import AnatomyMeasures, CaseError
 from .assemble import assemble
+from .belief import check_plate
 from .body import Body, core, orient
 from .density import cancellous_hu, check_overlap
-from .endplate import FittedEndplate, fit_endplate
+from .endplate import fit_endplate
 from .findings import Findings
+from .parts import LUMBAR, check_orientation, find_surfaces
 from .pelvis import fit_head
+from .plate import FittedEndplate
 from .sacrum import place_s1
-from .settings import label, number
-from .surface import Surface, surface_of
+from .settings import label
+from .surface import Surface
 from .trouble import NotMeasurable
 from .volume import Array, Volume, read_ct, read_labels
-
-LUMBAR = VERTEBRAE[:-1]
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,12 @@ def measure(labels_path: str | Path, ct_path: str | Path | None = None) -> Measu
     """
     labels = read_labels(labels_path)
     found = Findings()
-    surfaces = _surfaces(labels, found)
+    surfaces = find_surfaces(labels, found)
     if not any(name in surfaces for name in LUMBAR):
         raise CaseError(
             [f"The label map {labels_path} holds no lumbar vertebra (labels {label('L5')} to {label('L1')})."]
         )
+    check_orientation(surfaces, labels_path)
     _fit_vertebrae(surfaces, found)
     _fit_pelvis(surfaces, found)
     if ct_path is None:
@@ -68,38 +69,6 @@ def measure(labels_path: str | Path, ct_path: str | Path | None = None) -> Measu
         _measure_density(ct, surfaces, found)
     anatomy = assemble(found, labels.spacing, ct_path is not None)
     return Measurement(anatomy, tuple(found.notes), found.plates)
-
-
-def _surfaces(labels: Volume, found: Findings) -> dict[str, Surface]:
-    """Surfaces by name; vertebrae that are absent or far too small are put down as missing."""
-    numbers = {name: label(name) for name in (*VERTEBRAE, "sacrum", "femur_left", "femur_right")}
-    boxes = ndimage.find_objects(_known(labels.data, numbers.values()), max(numbers.values()))
-    surfaces = {}
-    for name, value in numbers.items():
-        surface = surface_of(labels, (value,), boxes[value - 1])
-        if surface is not None:
-            surfaces[name] = surface
-        elif name in LUMBAR:
-            found.missing[name] = f"label {value} is not in the label map"
-    volumes = {name: surfaces[name].pieces_ml[0] for name in LUMBAR if name in surfaces}
-    typical = float(np.median(list(volumes.values()))) if volumes else 0.0
-    for name, volume in volumes.items():
-        if volume < number("body.volume_share_min") * typical:
-            found.missing[name] = (
-                f"its label holds {volume:.0f} ml where its neighbours hold {typical:.0f} ml: cut off or mislabelled"
-            )
-            del surfaces[name]
-            continue
-        pieces = surfaces[name].pieces_ml
-        if sum(pieces[1:]) > number("body.piece_share_min") * sum(pieces):
-            found.notes.append(f"The label of {name} is in {len(pieces)} pieces; the largest was measured.")
-    return surfaces
-
-
-def _known(data: np.ndarray, numbers: object) -> np.ndarray:
-    """The label map with everything but the known labels set to zero, as small integers."""
-    table = np.array(sorted(numbers), dtype=np.int64)  # type: ignore[call-overload]
-    return np.where(np.isin(data, table), data, 0).astype(np.uint8)
 
 
 def _fit_vertebrae(surfaces: dict[str, Surface], found: Findings) -> None:
@@ -118,7 +87,8 @@ def _fit_vertebrae(surfaces: dict[str, Surface], found: Findings) -> None:
 
 def _fit_plate(found: Findings, surface: Surface, name: str, side: str, sign: int, body: Body) -> None:
     try:
-        found.plates.setdefault(name, {})[side] = fit_endplate(surface, body.centre, body.axes, sign)
+        plate = fit_endplate(surface, body.centre, body.axes, sign)
+        found.plates.setdefault(name, {})[side] = check_plate(plate, not (name == "S1" and found.sacrum_only))
     except NotMeasurable as reason:
         found.lacks(name, f"its {side} endplate {reason}")
 

@@ -9,8 +9,8 @@ from scipy import ndimage
 
 from . import errors
 from .settings import number
-from .trouble import NotMeasurable
 from .surface import Surface
+from .trouble import NotMeasurable
 from .volume import Array
 
 
@@ -106,7 +106,7 @@ def _to_wall(surface: Surface, origins: Array, rays: Array, frame: Array, side: 
 def _median(distances: Array) -> float:
     found = distances[np.isfinite(distances)]
     if 2 * len(found) < len(distances):
-        raise NotMeasurable("has no rim in the middle")
+        raise NotMeasurable("has no front or back rim inside the volume")
     return float(np.median(found))
 
 
@@ -114,6 +114,6 @@ def _closed(radii: Array) -> Array:
     """Radii with the few rays that met no rim filled from their neighbours."""
     seen = np.isfinite(radii)
     if seen.mean() < 1.0 - number("endplate.open_share_max"):
-        raise NotMeasurable("is cut off by the border of the volume or has no closed rim")
+        raise NotMeasurable("is cut off by the border of the volume, or has no closed rim")
     at = np.arange(len(radii))
     return np.asarray(np.interp(at, at[seen], radii[seen], period=len(radii)))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import errors
-from .endplate import FittedEndplate
+from . import errors, robust
+from .plate import FittedEndplate
 from .settings import bounds, number
 from .surface import Surface
 from .trouble import NotMeasurable
@@ -45,6 +45,8 @@ def fit_head(surface: Surface) -> FemoralHead:
     """
     centre = _seed(surface)
     rays = _directions(int(number("head.rays")))
+    columns = surface.mask.columns
+    rounding = float(np.mean([errors.rounding(columns, axis) for axis in np.eye(3)]))
     radius, scatter, share = 0.0, 0.0, 0.0
     for _ in range(int(number("head.iterations"))):
         distance = surface.exits(centre, rays, number("head.reach"))
@@ -53,13 +55,13 @@ def fit_head(surface: Surface) -> FemoralHead:
             raise NotMeasurable("the femoral head is cut off by the border of the volume")
         typical = float(np.median(distance[seen]))
         near = seen & (np.abs(distance - typical) < number("head.band") * typical)
-        centre, radius, scatter, good = _sphere(centre + distance[near, None] * rays[near])
+        centre, radius, scatter, good = _sphere(centre + distance[near, None] * rays[near], rounding)
         share = good * near.mean()
     low, high = bounds("head.radius")
     if share < number("head.inlier_share_min") or not low <= radius <= high:
-        raise NotMeasurable(f"no femoral head was found (best sphere: radius {radius:.0f} mm, {100 * share:.0f} % seen)")
-    columns = surface.mask.columns
-    rounding = float(np.mean([errors.rounding(columns, axis) for axis in np.eye(3)]))
+        raise NotMeasurable(
+            f"no femoral head was found (best sphere: radius {radius:.0f} mm, {100 * share:.0f} % seen)"
+        )
     n = errors.independent_samples(columns, share * 4 * np.pi * radius**2)
     return FemoralHead(centre, radius, errors.combine(scatter, rounding) * float(np.sqrt(3.0 / n)))
 
@@ -94,20 +96,22 @@ def _seed(surface: Surface) -> Array:
     return surface.mask.to_frame(upper[np.argmax(surface.depths[tuple(upper.T)])][None])[0]
 
 
-def _sphere(points: Array) -> tuple[Array, float, float, float]:
-    """Centre, radius, scatter and share of inliers of the sphere through (n, 3) points, by weighted least squares."""
-    design = np.column_stack([2 * points, np.ones(len(points))])
-    right = (points**2).sum(axis=1)
-    weights = np.ones(len(points))
-    centre, radius, scatter = points.mean(axis=0), 0.0, 0.0
-    for _ in range(30):
-        root = np.sqrt(weights)
-        x = np.linalg.lstsq(design * root[:, None], right * root, rcond=None)[0]
-        centre, radius = x[:3], float(np.sqrt(max(x[3] + x[:3] @ x[:3], 0.0)))
-        residual = np.linalg.norm(points - centre, axis=1) - radius
-        scatter = 1.4826 * float(np.median(np.abs(residual))) + 1e-6
-        weights = np.clip(1.0 - (residual / (4.685 * scatter)) ** 2, 0.0, None) ** 2
-    return centre, radius, scatter, float((weights > 0).mean())
+def _sphere(points: Array, floor: float) -> tuple[Array, float, float, float]:
+    """Centre, radius, scatter and share of inliers of the sphere through (n, 3) points.
+
+    |p|^2 = 2 p . c + (r^2 - |c|^2) is linear in the centre c and the bracket. Its residual is the distance from the
+    sphere times 2 r (to first order), so the floor of the scale is too.
+    """
+    origin = points.mean(axis=0)
+    near = points - origin
+    squared = (near**2).sum(axis=1)
+    design = np.column_stack([2.0 * near, np.ones(len(near))])
+    size = 2.0 * float(np.sqrt(squared.mean()))
+    found = robust.fit(design, squared, np.ones(len(near)), floor * size)
+    x = found.coefficients
+    radius = float(np.sqrt(max(x[3] + x[:3] @ x[:3], 0.0)))
+    scatter = found.scatter / max(2.0 * radius, floor)
+    return origin + x[:3], radius, scatter, float((found.weights > 0).mean())
 
 
 def _directions(n: int) -> Array:

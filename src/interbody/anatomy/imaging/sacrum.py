@@ -8,7 +8,6 @@ from .body import Body, core, orient, square_axes
 from .findings import Findings
 from .settings import label, number
 from .surface import Surface
-from .volume import Array
 
 CRANIAL = np.array([0.0, 0.0, 1.0])
 
@@ -23,13 +22,16 @@ def place_s1(surfaces: dict[str, Surface], found: Findings) -> tuple[Surface, Bo
     if "S1" in surfaces:
         surface = surfaces["S1"]
         centre = core(surface)
-        cranial = CRANIAL if plate is None else plate.axes[:, 2]
-        return surface, orient(surface, centre, cranial)
+        if plate is None:
+            return surface, orient(surface, centre, CRANIAL)
+        return surface, orient(surface, centre, plate.axes[:, 2], plate.axes[:, 0])
     if "sacrum" not in surfaces:
         found.missing["S1"] = f"labels {label('S1')} and {label('sacrum')} are not in the label map"
         return None
     if plate is None:
-        found.missing["S1"] = f"label {label('S1')} is not in the label map, and without L5 it is not found in the sacrum"
+        found.missing["S1"] = (
+            f"label {label('S1')} is not in the label map, and without L5 it is not found in the sacrum"
+        )
         return None
     surface = surfaces["sacrum"]
     down = -plate.axes[:, 2]
@@ -39,5 +41,5 @@ def place_s1(surfaces: dict[str, Surface], found: Findings) -> tuple[Surface, Bo
         return None
     found.sacrum_only = True
     found.notes.append("S1 has no label of its own; its endplate was found at the top of the sacrum's label.")
-    centre: Array = plate.centre + (float(entry[0]) + number("sacrum.depth")) * down
-    return surface, Body(centre, square_axes(plate.axes[:, 0], plate.axes[:, 2]))
+    start = plate.centre + (float(entry[0]) + number("sacrum.depth")) * down
+    return surface, Body(start, square_axes(plate.axes[:, 0], plate.axes[:, 2]))

@@ -2,11 +2,11 @@
 import {
   BufferAttribute,
   BufferGeometry,
-  Color,
   DirectionalLight,
   DoubleSide,
   HemisphereLight,
   Mesh,
+  MeshBasicMaterial,
   MeshStandardMaterial,
   Scene,
   Vector3,
@@ -44,16 +44,20 @@ export class Pane {
     const object = new Mesh(geometry, material);
     object.frustumCulled = false;
     this.scene.add(object);
+    if (mesh.kind === "bone") object.add(depthOnly(geometry));
     return { mesh, object, rigid: !mesh.weight };
   }
 
   /** @param {{state: string, load: string, scale: object, theme: object, through: boolean}} shown */
   show(shown) {
     this.shown = shown;
+    for (const { mesh, object } of this.parts) object.visible = !mesh.states.length || mesh.states.includes(shown.state);
+    const filled = new Set(this.parts.filter(({ mesh, object }) => mesh.kind === "cage" && object.visible).map(({ mesh }) => mesh.level));
     for (const { mesh, object } of this.parts) {
-      object.visible = !mesh.states.length || mesh.states.includes(shown.state);
-      if (mesh.kind === "disc") object.material.color = shown.scale.colour(shown.state, mesh.level);
       if (mesh.kind === "bone") seeThrough(object, shown.through);
+      if (mesh.kind !== "disc") continue;
+      object.material.color = shown.scale.colour(shown.state, mesh.level);
+      thin(object.material, filled.has(mesh.level) ? 0.5 : 1);
     }
   }
 
@@ -101,6 +105,8 @@ export class Pane {
     const { theme, scale, state } = this.shown;
     context.font = `600 12px ${getComputedStyle(this.canvas).fontFamily}`;
     context.textAlign = "right";
+    context.lineJoin = "round";
+    const halo = getComputedStyle(this.canvas).backgroundColor;
     context.textBaseline = "middle";
     for (const anchor of this.anchors) {
       const seen = anchor.now.clone().project(camera);
@@ -109,11 +115,15 @@ export class Pane {
       if (x < 0 || x > width - 30 || y < 8 || y > height - 8) continue;
       const text = `${anchor.level}  ${scale.text(state, anchor.level)}`.trim();
       const edge = width - 10 - context.measureText(text).width - 8;
-      context.strokeStyle = theme.strong;
+      context.lineWidth = 1;
+      context.strokeStyle = theme.muted;
       context.beginPath();
       context.moveTo(Math.min(x, edge), y);
       context.lineTo(edge, y);
       context.stroke();
+      context.lineWidth = 5;
+      context.strokeStyle = halo;
+      context.strokeText(text, width - 10, y);
       context.fillStyle = theme.ink;
       context.fillText(text, width - 10, y);
     }
@@ -131,12 +141,23 @@ function anchors(meshes, levels) {
   });
 }
 
-/** Thin the bone so that discs, cage and screws are seen through its near side. */
+/** A copy that only fills the depth buffer, so that of thinned bone just the nearest surface is seen. */
+function depthOnly(geometry) {
+  const copy = new Mesh(geometry, new MeshBasicMaterial({ colorWrite: false, transparent: true }));
+  copy.renderOrder = 1;
+  copy.frustumCulled = false;
+  return copy;
+}
+
+/** Thin the bone so that discs, cage and screws, which are drawn before it, are seen through its near side. */
 function seeThrough(object, through) {
-  const { material } = object;
-  material.transparent = through;
-  material.opacity = through ? 0.42 : 1;
-  material.depthWrite = !through;
-  material.color = new Color(LOOK.bone.color);
+  object.renderOrder = 2;
+  object.children[0].visible = through;
+  thin(object.material, through ? 0.5 : 1);
+}
+
+function thin(material, opacity) {
+  material.transparent = opacity < 1;
+  material.opacity = opacity;
   material.needsUpdate = true;
 }

@@ -77,9 +77,7 @@ def result() -> dict[str, Any]:
             "estimated": ["facet gap", "L3 pedicle width"],
         },
         "mechanics": mechanics,
-        "solver": {
-            s: {x: {"converged": True, "status": "converged", "iterations": 6} for x in LOADS} for s in states
-        },
+        "solver": {s: {x: {"converged": True, "status": "converged", "iterations": 6} for x in LOADS} for s in states},
         "discretisation": {"rotation": {"value": 0.03, "how": "two meshes"}},
         "summary": {
             "range_of_motion": rom,
@@ -95,7 +93,14 @@ def result() -> dict[str, Any]:
                 for o, k in (("TLIF", 1.0), ("Decompression", 0.9))
             },
         },
-        "course": {"TLIF": {"union": [], "adjacent": {}, "notes": ["Union by CT criterion."]}},
+        "course": {
+            "TLIF": {
+                "union": [],
+                "union_criterion": "Bridging bone on CT.",
+                "adjacent": {},
+                "notes": ["Union by CT criterion."],
+            }
+        },
         "forecast": {name: _forecast(name) for name in OPTIONS},
         "comparison": {
             "options": list(OPTIONS),
@@ -161,8 +166,13 @@ def _source(key: str, used_for: list[str]) -> dict[str, Any]:
     }
 
 
-def _band(value: float, spread: float) -> dict[str, float]:
-    return {"value": value, "low": max(0.0, value - spread), "high": value + spread}
+def _band(value: float, spread: float) -> dict[str, float | None]:
+    low, high = max(0.0, value - spread), value + spread
+    return {"value": value, "low": low, "high": high, "mean_low": None, "mean_high": None}
+
+
+def _score(value: float, spread: float) -> dict[str, float | None]:
+    return _band(value, spread) | {"mean_low": value - spread / 6, "mean_high": value + spread / 6}
 
 
 def _forecast(name: str) -> dict[str, Any]:
@@ -173,9 +183,9 @@ def _forecast(name: str) -> dict[str, Any]:
         timeline.append(
             {
                 "year": year,
-                "odi": _band(46 - gain, 14),
-                "back_pain": _band(6.5 - gain / 7, 1.6),
-                "leg_pain": _band(7.0 - gain / 6, 1.8),
+                "odi": _score(46 - gain, 14),
+                "back_pain": _score(6.5 - gain / 7, 1.6),
+                "leg_pain": _score(7.0 - gain / 6, 1.8),
                 "union": _band(0.92 * (1 - math.exp(-2.5 * year)), 0.05) if fused else None,
                 "adjacent_reoperation": _band(0.016 * year, 0.01 * year) if fused else None,
                 "reoperation": _band(0.021 * year, 0.012 * year),
@@ -199,11 +209,13 @@ def _forecast(name: str) -> dict[str, Any]:
                 "when": "within 90 days",
                 "reference": {"value": p, "population": "an invented cohort"},
                 "sources": ["Synthetic2020"],
-                "severity": "serious" if key == "death" else "moderate",
+                "severity": "major" if key == "death" else "moderate",
             }
             for key, p in chances.items()
         },
-        "drivers": [{"name": "age", "effect": "+1 ODI point", "text": "Older than the cohort's mean."}],
+        "drivers": [
+            {"name": "age", "outcome": "odi", "effect": 1.0, "unit": "points", "text": "Older than the cohort's mean."}
+        ],
         "declined": [] if operated else ["The union of bone is not forecast: nothing is fused."],
         "notes": ["Two invented trials disagree."],
     }
@@ -242,9 +254,7 @@ def scene() -> dict[str, Any]:
     return {"meshes": meshes, "poses": poses}
 
 
-def _tube(
-    low: float, high: float, depth: float, width: float, *, x: float = 0.0, y: float = 0.0
-) -> dict[str, Any]:
+def _tube(low: float, high: float, depth: float, width: float, *, x: float = 0.0, y: float = 0.0) -> dict[str, Any]:
     n = 24
     vertices: list[float] = []
     for z in (low, high):

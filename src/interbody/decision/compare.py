@@ -1,0 +1,56 @@
+"""The options of a case side by side: never ranked, harms and gains with equal weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..case import Case
+from ..evidence import ParameterSet
+from ..outcomes import Course, Forecast
+from .candidacy import Reader, rules
+from .model import Comparison
+from .options import complete_options
+from .questions import MATTERS, questions
+
+
+def compare(
+    case: Case,
+    forecasts: Mapping[str, Forecast],
+    courses: Mapping[str, Course],
+    *,
+    rule_set: ParameterSet | None = None,
+) -> Comparison:
+    """Put the options next to each other, in the order of the case.
+
+    Args:
+        case: the case with the options that are compared.
+        forecasts: forecast by option name; an option without one is still listed.
+        courses: course by option name.
+        rule_set: parameter set to use instead of ``candidacy`` (for studies and tests).
+    """
+    read = Reader.open(rule_set)
+    found = tuple(rule for name, option in case.options.items() for rule in rules(case, name, option, read))
+    return Comparison(
+        options=tuple(case.options),
+        candidacy=found,
+        questions=questions(case, forecasts),
+        matters=MATTERS,
+        notes=_notes(case, forecasts, courses),
+        evidence=tuple(read.used.values()),
+    )
+
+
+def _notes(case: Case, forecasts: Mapping[str, Forecast], courses: Mapping[str, Course]) -> tuple[str, ...]:
+    found = [
+        "Options stand in the order of the case; nothing here ranks them.",
+        "Differences between options that come from cohorts are not effects of treatment: people were chosen for "
+        "each. Randomised contrasts are named where there are any.",
+    ]
+    missing = [name for name in complete_options(case) if name not in case.options]
+    if missing:
+        found.append(f"Not compared here, but always open: {', '.join(missing)}.")
+    if without := [name for name in case.options if name not in forecasts]:
+        found.append(f"No forecast was made for {', '.join(without)}.")
+    if bare := [n for n, c in courses.items() if c.adjacent_reoperation and not c.adjacent]:
+        found.append(f"Without mechanics, by published rates only: {', '.join(bare)}.")
+    return tuple(found)

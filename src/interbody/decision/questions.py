@@ -1,0 +1,60 @@
+"""Questions to take to the surgeon, and what may matter to the person. Words only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..case import FUSION_TECHNIQUES, Approach, Case, Diagnosis
+from ..outcomes import Forecast
+
+SURE = 0.80
+"""Below this chance of union the question about it is worth asking; wording only, no forecast rests on it."""
+
+MATTERS = (
+    "Less pain in the leg",
+    "Less pain in the back",
+    "Walking, standing and daily tasks",
+    "Back to work, driving and sport soon",
+    "The smallest risk of harm now",
+    "The smallest chance of another operation later",
+    "Keeping as much motion as possible",
+    "Not having an operation at all",
+)
+
+
+def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
+    """Questions that fit this case, the general ones first."""
+    patient = case.patient
+    fusions = {n: o for n, o in case.options.items() if o.technique in FUSION_TECHNIQUES}
+    found = [
+        "What do you expect to get better for me, by how much, and by when?",
+        "What happens if I wait, and what would be a reason not to wait?",
+        "How often do you do this operation, and what are your own rates of infection and of operating again?",
+    ]
+    if patient.symptoms.motor_deficit:
+        found.append("My leg is weak: how does that change how soon something should be done?")
+    if fusions and patient.diagnosis in (Diagnosis.degenerative_spondylolisthesis, Diagnosis.stenosis):
+        found.append("Large trials found no gain from adding fusion to decompression: why would I need a fusion?")
+    if patient.diagnosis is Diagnosis.disc_degeneration:
+        found.append("Have I had a structured rehabilitation programme, and what did it bring?")
+    if patient.smoking == "current" and fusions:
+        found.append("How long before the operation must I stop smoking, and who helps me with it?")
+    if patient.diabetes:
+        found.append("What should my HbA1c be before an operation?")
+    bone = patient.bone_density
+    if bone.hu is None and bone.t_score is None and fusions:
+        found.append("Should my bone density be measured first?")
+    if any(o.approach is Approach.open for o in fusions.values()):
+        found.append("Could it be done minimally invasively, and is that better for me?")
+    if any(_union_doubtful(forecasts.get(name)) for name in fusions):
+        found.append("My chance that bone joins is below the usual: what can be done about that?")
+    if any(len(o.levels) > 1 for o in fusions.values()):
+        found.append("Why more than one level?")
+    if patient.prior_lumbar_surgery:
+        found.append("What does my earlier operation change about the risks?")
+    return tuple(found)
+
+
+def _union_doubtful(forecast: Forecast | None) -> bool:
+    last = forecast.timeline[-1]["union"] if forecast else None
+    return last is not None and not isinstance(last, float) and last.value < SURE

@@ -1,0 +1,214 @@
+"""The forecast of one option: scores, union and operations over ten years, harms, drivers and what is declined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..case import Case, Option
+from ..course import YEARS, Course, Ledger, band, logit, union_base, union_factors
+from ..evidence import ParameterSet, Use
+from .complications import change_to_surgery, complications
+from .drivers import chance_drivers, mechanics_driver, score_drivers
+from .function import odi_baseline, odi_trajectory
+from .model import Driver, Estimate, Forecast, Reference, TimePoint
+from .modifiers import odi_modifiers
+from .notes import notes
+from .pain import SITES, pain_baseline, pain_trajectory
+from .references import course_references, reference, score_references
+from .reoperation import factors, later_surgery, reference_point, reoperation
+from .scope import family_of, out_of_evidence, scores_declined
+from .scores import Score
+
+Sets = Mapping[str, ParameterSet]
+
+ODI_TOP, PAIN_TOP = 100.0, 10.0
+SATISFIED_FROM = 1.0
+SCORES = ("odi", "back_pain", "leg_pain")
+CHANCES = ("union", "adjacent_reoperation", "reoperation", "later_surgery")
+RESPONSES = ("odi_mcid", "odi_responder_30", "back_responder_30", "leg_responder_30", "satisfied")
+NOT_FOUND = "Readmission within a year and death within 90 days: no published rate was found."
+
+
+@dataclass(frozen=True)
+class Books:
+    """The parameter sets in use, each remembering what was read from it."""
+
+    scores: Ledger
+    union: Ledger
+    adjacent: Ledger
+    reoperation: Ledger
+    harms: Ledger
+
+    @classmethod
+    def open(cls, sets: Sets | None) -> Books:
+        names = ("pain_and_function", "union", "adjacent", "reoperation", "complications")
+        return cls(*(Ledger(name, sets) for name in names))
+
+
+def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets | None = None) -> Forecast:
+    """Forecast of one option of the case.
+
+    Args:
+        case: the case.
+        option_name: key in ``case.options``.
+        course: what happens at the operated and neighbouring levels under this option.
+        sets: parameter sets to use instead of the published ones, by name (for studies and tests).
+
+    Raises:
+        KeyError: the case has no such option.
+    """
+    option, books = case.options[option_name], Books.open(sets)
+    if reasons := out_of_evidence(case, option, books.scores):
+        return _nothing(option_name, reasons, books, course)
+    operative = family_of(option) != "nonoperative"
+    declined = scores_declined(case, option)
+    scores = {} if declined else score_models(case, option, books.scores)
+    curves = _curves(case, option, course, books, bool(declined))
+    references = {} if declined else score_references(case, option, books.scores)
+    if course.union is not None:
+        references |= course_references(option, books.union, books.adjacent)
+    harms = complications(case, option, course, books.harms, books.union)
+    if "reoperation" in curves:
+        references["reoperation"] = _reoperation_reference(case, option, books.reoperation)
+    if "later_surgery" in curves:
+        references["later_surgery"], source = _crossover_reference(case, books.reoperation)
+        harms["change_to_surgery"] = change_to_surgery(curves["later_surgery"], references["later_surgery"], source)
+    return Forecast(
+        option=option_name,
+        timeline=_timeline(case, option, scores, curves, books.scores),
+        reference=references,
+        complications=harms,
+        drivers=_drivers(case, option, course, scores, books),
+        declined=(*declined, *((NOT_FOUND,) if operative else ())),
+        notes=notes(case, option, books.scores),
+        evidence=_evidence(books, course),
+    )
+
+
+def score_models(case: Case, option: Option, book: Ledger) -> dict[str, Score]:
+    """ODI and both pains of this person under this option."""
+    patient, family = case.patient, family_of(option)
+    why = "how far a person's change follows the own baseline"
+    slope, slope_se = book.points("baseline_slope", why)
+    floor = book.value("floor_share", why)
+    effects = odi_modifiers(case, option, book)
+    per_odi = book.value("pain_per_odi", "effects on pain, from those on ODI")
+    found = {
+        "odi": Score(
+            odi_trajectory(case, family, book), patient.baseline.odi, odi_baseline(case, book), ODI_TOP,
+            book.value("sd.odi", "individual spread of ODI"), slope, slope_se, floor, effects,
+        )
+    }  # fmt: skip
+    for site in SITES:
+        found[f"{site}_pain"] = Score(
+            pain_trajectory(case, site, family, book), getattr(patient.baseline, f"{site}_pain"),
+            pain_baseline(patient.diagnosis, site, book), PAIN_TOP,
+            book.value(f"sd.{site}", f"individual spread of {site} pain"), slope, slope_se, floor, effects, per_odi,
+        )  # fmt: skip
+    return found
+
+
+Curves = dict[str, tuple[Estimate, ...]]
+
+
+def _curves(case: Case, option: Option, course: Course, books: Books, declined: bool) -> Curves:
+    found: Curves = {}
+    for name, bands in (("union", course.union), ("adjacent_reoperation", course.adjacent_reoperation)):
+        if bands is not None:
+            found[name] = tuple(Estimate(b.value, b.low, b.high) for b in bands)
+    if family_of(option) == "nonoperative":
+        found["later_surgery"] = later_surgery(case, books.reoperation)
+    elif not declined:
+        found["reoperation"] = reoperation(case, option, course, books.reoperation, books.adjacent)
+    return found
+
+
+def _timeline(
+    case: Case, option: Option, scores: Mapping[str, Score], curves: Curves, book: Ledger
+) -> tuple[TimePoint, ...]:
+    satisfied = _satisfied(case, option, book) if scores else None
+    rows: list[TimePoint] = []
+    for row, year in enumerate(YEARS):
+        point: dict[str, float | Estimate | None] = {"year": year}
+        for name in SCORES:
+            point[name] = scores[name].at(year) if name in scores else None
+        for name in CHANCES:
+            point[name] = curves[name][row] if name in curves else None
+        point |= _responses(scores, year, book)
+        point["satisfied"] = satisfied if year >= SATISFIED_FROM else None
+        rows.append(point)
+    return tuple(rows)
+
+
+def _responses(scores: Mapping[str, Score], year: float, book: Ledger) -> dict[str, Estimate | None]:
+    if not scores:
+        return dict.fromkeys(("odi_change", *RESPONSES))
+    odi, back, leg = (scores[name] for name in SCORES)
+    why = "who counts as improved"
+    share = book.value("threshold.pain_share", why)
+    end = odi.at(year)
+    return {
+        "odi_change": Estimate(
+            odi.change(year),
+            end.low - odi.baseline,
+            end.high - odi.baseline,
+            (end.mean_low or 0.0) - odi.baseline,
+            (end.mean_high or 0.0) - odi.baseline,
+        ),
+        "odi_mcid": odi.gain_chance(year, book.value("threshold.odi_mcid", why)),
+        "odi_responder_30": odi.gain_chance(year, book.value("threshold.odi_share", why) * odi.baseline),
+        "back_responder_30": back.gain_chance(year, share * back.baseline),
+        "leg_responder_30": leg.gain_chance(year, share * leg.baseline),
+    }
+
+
+def _satisfied(case: Case, option: Option, book: Ledger) -> Estimate | None:
+    name = f"satisfied.{case.patient.diagnosis}.{family_of(option)}"
+    if name not in book.set:
+        return None
+    why = "share of people satisfied"
+    found = band(logit(book.value(name, why)), book.value("satisfied.between_study_sd", why))
+    return Estimate(found.value, found.low, found.high)
+
+
+def _reoperation_reference(case: Case, option: Option, book: Ledger) -> Reference:
+    name, year, value = reference_point(case, option, book)
+    return reference(book.quantity(name, "published figure"), year, value=value)
+
+
+def _crossover_reference(case: Case, book: Ledger) -> tuple[Reference, str]:
+    stem = f"crossover.{case.patient.diagnosis}"
+    stem = stem if f"{stem}.share" in book.set else "crossover.slip"
+    share = book.quantity(f"{stem}.share", "published figure")
+    year = book.values(f"{stem}.years", "published figure")[0]
+    return reference(share, year, value=share.value[0]), share.source
+
+
+def _drivers(
+    case: Case, option: Option, course: Course, scores: Mapping[str, Score], books: Books
+) -> tuple[Driver, ...]:
+    found: list[Driver] = []
+    for name, score in scores.items():
+        found += score_drivers(name, "points", score)
+    if course.union is not None:
+        base = union_base(option, books.union)
+        worse = chance_drivers("union", 1 - base, union_factors(case.patient, option, base, books.union))
+        found += [Driver(d.name, d.outcome, -d.effect, d.unit, d.text) for d in worse]
+    if family_of(option) != "nonoperative" and scores:
+        base = reference_point(case, option, books.reoperation)[2]
+        found += chance_drivers("reoperation", base, factors(case, books.reoperation))
+    return (*found, *mechanics_driver(course))
+
+
+def _evidence(books: Books, course: Course) -> tuple[Use, ...]:
+    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms)
+    own = tuple(use for book in parts for use in book.uses)
+    seen = {(u.quantity.source, u.quantity.name, u.used_for) for u in own}
+    return own + tuple(u for u in course.evidence if (u.quantity.source, u.quantity.name, u.used_for) not in seen)
+
+
+def _nothing(option_name: str, reasons: tuple[str, ...], books: Books, course: Course) -> Forecast:
+    empty = dict.fromkeys((*SCORES, *CHANCES, "odi_change", *RESPONSES))
+    timeline = tuple({"year": year, **empty} for year in YEARS)
+    return Forecast(option_name, timeline, {}, {}, (), reasons, (), _evidence(books, course))

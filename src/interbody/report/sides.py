@@ -1,0 +1,70 @@
+"""The options side by side at one year, and what the forecast remarks on each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import tell
+from .expectations import absent_words
+from .fields import Choice, Result, at_year, dig, number, texts
+from .labels import OUTCOMES, Outcome
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One option's number at one year, in both registers, or the words that stand in for it."""
+
+    patient: str
+    surgeon: str
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """One quantity, one cell an option."""
+
+    outcome: Outcome
+    cells: tuple[Cell, ...]
+
+
+def side_by_side(result: Result, options: Sequence[Choice], year: float) -> list[SideRow]:
+    """Every quantity at one year, the same for every option, in the case's order."""
+    rows = []
+    for outcome in OUTCOMES:
+        cells = []
+        for option in options:
+            found = at_year(result, option.name, year, outcome.name)
+            if found is None:
+                cells.append(Cell("", "", absent_words(result, option.name, outcome)))
+            else:
+                cells.append(Cell(tell.patient(found, outcome), tell.surgeon(found, outcome)))
+        rows.append(SideRow(outcome, tuple(cells)))
+    return rows
+
+
+def _effect(driver: Mapping[str, Any]) -> str:
+    """The signed effect with its unit and what it acts on."""
+    effect, unit = driver.get("effect"), str(driver.get("unit") or "")
+    value = number(effect)
+    shown = str(effect or "") if value is None else f"{value:+.2g}".replace("-", "−")
+    names = {outcome.name: outcome.title for outcome in OUTCOMES}
+    on = names.get(str(driver.get("outcome")), str(driver.get("outcome") or "").replace("_", " "))
+    return ", ".join(part for part in (on, f"{shown} {unit}".strip()) if part)
+
+
+def remarks(result: Result, option: str) -> dict[str, list[Any]]:
+    """Drivers, notes and what was declined for one option."""
+    drivers = dig(result, "forecast", option, "drivers")
+    told = [
+        {"name": str(d.get("name", "")), "effect": _effect(d), "text": str(d.get("text", ""))}
+        for d in (drivers if isinstance(drivers, list | tuple) else ())
+        if isinstance(d, Mapping)
+    ]
+    notes = [*texts(result, "forecast", option, "notes"), *texts(result, "course", option, "notes")]
+    return {
+        "drivers": told,
+        "notes": list(dict.fromkeys(notes)),
+        "declined": texts(result, "forecast", option, "declined"),
+    }

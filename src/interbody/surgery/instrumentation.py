@@ -1,0 +1,99 @@
+"""Pedicle screws and rods placed on an anatomy, sized to fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..anatomy.spine import Pedicle, Spine
+from ..anatomy.surface import SurfaceMesh
+from ..case import LEVELS, VERTEBRAE, CaseError, Option
+from ..evidence import ParameterSet
+from .beams import RoundSection
+from .bone import cancellous_modulus
+from .rods import RodConstruct, Screw
+from .shapes import cylinder, joined
+
+_TIP_CLEARANCE_MM = 2.0
+
+
+def instrument(
+    spine: Spine, option: Option, sides: Sequence[str], hardware: ParameterSet, name: str
+) -> tuple[RodConstruct, dict[str, SurfaceMesh]]:
+    """Screws in every vertebra of the operated levels, and a rod on each side.
+
+    Raises:
+        CaseError: a screw asked for is wider than its pedicle.
+    """
+    order = [level for level in LEVELS if level in option.levels]
+    vertebrae = [v for v in VERTEBRAE if any(v in level.split("-") for level in order)]
+    first = LEVELS.index(order[0])
+    screws = []
+    for vertebra in vertebrae:
+        for side in sides:
+            pedicle = spine.vertebrae[vertebra].pedicles[side]
+            screws.append(_screw(spine, vertebra, pedicle, hardware, "screw_diameter_mm" in option.hardware, name))
+    metal = float(hardware["metal_poisson"])
+    rod = RoundSection(float(hardware["rod_diameter_mm"]), float(hardware["rod_modulus_mpa"]), metal)
+    centres = []
+    for vertebra in vertebrae[:-1]:
+        plate = spine.vertebrae[vertebra].inferior
+        assert plate is not None
+        centres.append(plate.centre)
+    construct = RodConstruct(vertebrae, first, np.array(centres), screws, dict.fromkeys(sides, rod))
+    return construct, _meshes(screws, vertebrae, sides, rod.diameter)
+
+
+def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet, asked: bool, option: str) -> Screw:
+    diameter = float(hardware["screw_diameter_mm"])
+    widest = float(hardware["pedicle_fill_limit"]) * pedicle.width
+    if diameter > widest:
+        if asked:
+            raise CaseError(
+                [
+                    f"options.{option}.hardware.screw_diameter_mm is {diameter:g}; the {pedicle.side} pedicle of {vertebra} "
+                    f"is {pedicle.width:.1f} mm wide and holds at most {widest:.1f} mm."
+                ]
+            )
+        diameter = widest
+    length = min(float(hardware["screw_length_mm"]), pedicle.length - _TIP_CLEARANCE_MM)
+    section = RoundSection(
+        float(hardware["screw_core_share"]) * diameter,
+        float(hardware["screw_modulus_mpa"]),
+        float(hardware["metal_poisson"]),
+    )
+    return Screw(
+        vertebra,
+        pedicle.side,
+        pedicle.entry - float(hardware["head_offset_mm"]) * pedicle.axis,
+        pedicle.entry,
+        pedicle.entry + length * pedicle.axis,
+        section,
+        diameter,
+        cancellous_modulus(spine.vertebrae[vertebra].cancellous_hu, hardware),
+        float(hardware["bone.poisson"]),
+    )
+
+
+def _meshes(
+    screws: Sequence[Screw], vertebrae: Sequence[str], sides: Sequence[str], rod_diameter: float
+) -> dict[str, SurfaceMesh]:
+    meshes = {}
+    for screw in screws:
+        axis = (screw.tip - screw.entry) / np.linalg.norm(screw.tip - screw.entry)
+        shaft = cylinder(screw.head, screw.tip, screw.diameter, 0.7 * screw.diameter)
+        head = cylinder(screw.head - 5.0 * axis, screw.head + 4.0 * axis, 12.0)
+        points, faces = joined([shaft, head])
+        meshes[f"screw {screw.vertebra} {screw.side}"] = SurfaceMesh(points, faces, "screw", screw.vertebra)
+    for side in sides:
+        heads = {s.vertebra: s.head for s in screws if s.side == side}
+        for above, below in zip(vertebrae, vertebrae[1:], strict=False):
+            run = heads[above] - heads[below]
+            run = run / np.linalg.norm(run)
+            points, faces = cylinder(heads[below] - 6.0 * run, heads[above] + 6.0 * run, rod_diameter)
+            along = (points - heads[below]) @ run / np.linalg.norm(heads[above] - heads[below])
+            weight = np.clip(along, 0.0, 1.0)
+            level = f"{above}-{below}"
+            meshes[f"rod {level} {side}"] = SurfaceMesh(points, faces, "rod", above, below, weight, level)
+    return meshes
