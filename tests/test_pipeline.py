@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner
@@ -155,6 +156,17 @@ def test_the_scene_has_every_vertebra_in_every_pose_and_the_implants_of_its_opti
     for loads in view["poses"].values():
         for poses in loads.values():
             assert set(poses) == set(simulation.spine.vertebrae)
+
+
+def test_simulate_writes_the_result_and_fields_that_can_be_read_as_xml(whole_run, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pipeline, "simulate", lambda case, progress: whole_run.simulation)
+    written, result = pipeline.simulate_to_folder(whole_run.case, tmp_path / "out")
+    assert result["forecast"] == {}
+    assert json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8")) == result
+    for folder in written[1:]:
+        assert {path.stem for path in folder.iterdir()} == set(LOAD_NAMES)
+    grid = ElementTree.parse(written[1] / "flexion.vtu").getroot()
+    assert grid.attrib["type"] == "UnstructuredGrid"
 
 
 def test_an_unknown_implant_is_bad_input_before_anything_is_solved_and_nothing_is_written(tmp_path: Path) -> None:

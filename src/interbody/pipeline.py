@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import anatomy, course, decision, mechanics, outcomes, surgery
 from .case import Case
-from .files import write_text
+from .files import replacing, write_text
+from .mechanics.compiled import is_warm
 from .progress import Progress, Stopwatch, silent
 from .result import result_dict, result_text, scene
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .anatomy import Spine
     from .course import Course
     from .decision import Comparison
-    from .mechanics import Response
+    from .mechanics import Response, SpineModel
     from .outcomes import Forecast
     from .surgery import Construct
 
@@ -37,6 +38,8 @@ class Simulation:
     notes: Mapping[str, str]
     """By option: why it was not simulated."""
     seconds: Mapping[str, float] = field(default_factory=dict)
+    models: Mapping[str, SpineModel] = field(default_factory=dict)
+    """Solved models by state, for their fields; a state equal to the intact one has none of its own."""
 
     @property
     def intact(self) -> Response:
@@ -74,16 +77,18 @@ def simulate(case: Case, progress: Progress = silent) -> Simulation:
     with watch.stage("anatomy"):
         spine = anatomy.build_spine(case)
         constructs, notes = _constructs(case, spine)
-    with watch.stage("compiling kernels (first run on this machine)") as tell:
+    with watch.stage("kernels" if is_warm() else "compiling kernels, once on this machine") as tell:
         mechanics.warm_up(tell)
     responses: dict[str, Response] = {}
+    models: dict[str, SpineModel] = {}
     for state, construct in constructs.items():
         if state != INTACT and construct.is_intact:
             responses[state] = replace(responses[INTACT], state=state)
             continue
         with watch.stage(f"mechanics, {state}") as tell:
-            responses[state] = construct.solve(progress=tell)
-    return Simulation(spine, constructs, responses, notes, watch.seconds)
+            models[state] = construct.model()
+            responses[state] = construct.solve(progress=tell, model=models[state], like=models.get(INTACT))
+    return Simulation(spine, constructs, responses, notes, watch.seconds, models)
 
 
 def _constructs(case: Case, spine: Spine) -> tuple[dict[str, Construct], dict[str, str]]:
@@ -171,9 +176,12 @@ def simulate_to_folder(case: Case, folder: Path, progress: Progress = silent) ->
 
 
 def _write_fields(simulation: Simulation, folder: Path) -> list[Path]:
+    """A folder for each state that was solved, with a file for each of its loads; gives the folders."""
     written = []
-    for state, construct in simulation.constructs.items():
-        path = folder / f"{state.replace(' ', '_')}.vtu"
-        mechanics.write_vtu(construct, simulation.responses[state], path)
-        written.append(path)
+    for state, model in simulation.models.items():
+        fields = folder / state.replace(" ", "_")
+        for load in simulation.responses[state].loads:
+            with replacing(fields / f"{load}.vtu") as temporary:
+                mechanics.write_vtu(model, load, temporary)
+        written.append(fields)
     return written

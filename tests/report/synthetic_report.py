@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import Any
 
@@ -69,7 +70,7 @@ def result() -> dict[str, Any]:
                 "diagnosis": "degenerative_spondylolisthesis",
                 "baseline": {"odi": 46, "back_pain": 6.5, "leg_pain": 7},
             },
-            "options": OPTIONS,
+            "options": copy.deepcopy(OPTIONS),
         },
         "provenance": {"version": "0.1.0", "data_version": "0.0", "seed": 1, "seconds": {"mechanics": 12.3}},
         "spine": {
@@ -225,7 +226,7 @@ def scene() -> dict[str, Any]:
     """Boxes for bones and discs, and a stack of poses that turn about the lower end."""
     meshes: dict[str, Any] = {}
     names = ("L1", "L2", "L3", "L4", "L5", "S1")
-    bottoms = [5 * 38.0 - 38.0 * i for i in range(6)]
+    bottoms = [162.0 - 38.0 * i for i in range(6)]
     for name, bottom in zip(names, bottoms, strict=True):
         z = bottom if name != "S1" else -30.0
         meshes[name] = {**_tube(z, z + (28 if name != "S1" else 30), 17, 24), "kind": "bone", "upper": name}

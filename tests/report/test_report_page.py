@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from report_tree import parse
@@ -76,7 +77,7 @@ def test_headings_go_down_one_step_at_a_time(page):
     levels = [int(n.tag[1]) for n in page.walk() if re.fullmatch(r"h[1-6]", n.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_ids_are_unique_and_jumps_arrive(page):

@@ -3,6 +3,27 @@
 It does not own anatomy (where things are) nor surgery (what an operation changes).
 """
 
+from .disc_mesh import MeshSize
 from .response import LOAD_NAMES, LevelResponse, LoadResponse, Pose, Response
+from .simulate import LoadCase, simulate_loads, standard_loads
+from .spine_model import DEFAULT_MESH, LevelPreparation, SpineModel, TissueModel
+from .vtu import write_vtu
+from .warm_up import warm_up
 
-__all__ = ["LOAD_NAMES", "LevelResponse", "LoadResponse", "Pose", "Response"]
+__all__ = [
+    "DEFAULT_MESH",
+    "LOAD_NAMES",
+    "LevelPreparation",
+    "LevelResponse",
+    "LoadCase",
+    "LoadResponse",
+    "MeshSize",
+    "Pose",
+    "Response",
+    "SpineModel",
+    "TissueModel",
+    "simulate_loads",
+    "standard_loads",
+    "warm_up",
+    "write_vtu",
+]

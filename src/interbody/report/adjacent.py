@@ -80,12 +80,12 @@ def _changes(adjacent: Mapping[str, object], options: Sequence[Choice]) -> list[
 def _panel(changes: Sequence[Change], title: str, ends: tuple[float, float]) -> Panel:
     if not changes:
         return Panel(title, text="Not computed under this protocol.")
-    bars = [
+    bars = tuple(
         Bar(c.quantity, letter, c.percent, palette.OPTIONS[c.option.slot], f"{letter} {change(c.ratio)}")
         for c in changes
         for letter in (c.option.letter,)
-    ]
-    groups = [words for words in QUANTITIES.values() if any(c.quantity == words for c in changes)]
+    )
+    groups = tuple(words for words in QUANTITIES.values() if any(c.quantity == words for c in changes))
     label = f"{title}: change against now, in percent, by option"
     return Panel(title, bar_chart(bars, unit="change, %", low=ends[0], top=ends[1], groups=groups, label=label))
 

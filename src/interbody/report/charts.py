@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from . import palette
@@ -16,10 +16,11 @@ WIDTH = 300
 FONT = "system-ui, sans-serif"
 
 
-def unchecked(build: Callable[..., str]) -> Callable[..., str]:
-    """Draw without Altair's check of every intermediate object, which takes longer than the drawing itself.
+def drawn_once(build: Callable[..., str]) -> Callable[..., str]:
+    """Draw each chart once: the same arguments, which must be hashable, give the same text again.
 
-    The drawing library still refuses a malformed chart, and the tests draw each kind with the check on.
+    Altair's check of every intermediate object is left out, as it takes longer than the drawing itself. The drawing
+    library still refuses a malformed chart, and the tests draw each kind with the check on.
     """
 
     @wraps(build)
@@ -29,7 +30,7 @@ def unchecked(build: Callable[..., str]) -> Callable[..., str]:
         with debug_mode(False):
             return build(*args, **kwargs)
 
-    return quick
+    return lru_cache(maxsize=1024)(quick)
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,14 @@ class Bar:
     text: str
 
 
-@unchecked
+@drawn_once
 def time_chart(
-    points: Sequence[tuple[float, Estimate]],
+    points: tuple[tuple[float, Estimate], ...],
     mark: Mark,
     *,
     top: float,
     unit: str,
-    years: Sequence[float],
+    years: tuple[float, ...],
     now: float | None = None,
     reference: tuple[float, float] | None = None,
     label: str,
@@ -108,8 +109,8 @@ def time_chart(
     return _draw(alt.layer(*layers), height=190, label=label)
 
 
-@unchecked
-def bar_chart(bars: Sequence[Bar], *, unit: str, low: float, top: float, groups: Sequence[str], label: str) -> str:
+@drawn_once
+def bar_chart(bars: tuple[Bar, ...], *, unit: str, low: float, top: float, groups: tuple[str, ...], label: str) -> str:
     """Horizontal bars, grouped; each bar ends in its owner's letter and value, so colour is not needed to read it."""
     import altair as alt
 

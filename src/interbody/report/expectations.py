@@ -76,11 +76,11 @@ def _panel(
     scale = 100 if outcome.kind == "chance" else 1
     mark = None if value is None or year is None else (min(year, max(years)), min(value * scale, top))
     svg = time_chart(
-        points,
+        tuple(points),
         palette.OPTIONS[option.slot],
         top=top,
         unit=outcome.unit,
-        years=years,
+        years=tuple(years),
         now=number(result, "case", "patient", "baseline", outcome.name),
         reference=mark,
         label=f"{outcome.title} over time, option {option.letter}, {option.name}, with its likely range",

@@ -78,12 +78,12 @@ def _panel(
     values: Mapping[tuple[str, str, str], float],
     top: float,
 ) -> Panel:
-    bars = [
+    bars = tuple(
         Bar(level, o.who, value, o.mark, f"{o.who} {fixed(value, subject.decimals)}")
         for level in LEVELS
         for o in owners
         if (value := values.get((panel, level, o.who))) is not None
-    ]
+    )
     words = subject.panels[panel]
     if not bars:
         return Panel(words, text="Not computed.")

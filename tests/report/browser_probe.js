@@ -1,0 +1,52 @@
+// Drives the report in a frame of a given width and writes what it found into the body's data-found.
+const frame = document.querySelector("iframe");
+frame.onload = async () => {
+  const found = {};
+  try {
+    const page = frame.contentDocument, view = frame.contentWindow;
+    const frames = (n) => new Promise((done) => view.requestAnimationFrame(() => (n ? frames(n - 1).then(done) : done())));
+    const wait = () => frames(3);
+    const canvas = page.querySelectorAll(".pane-canvas")[1];
+    const picture = () => canvas.toDataURL();
+    const key = (name) => canvas.dispatchEvent(new view.KeyboardEvent("keydown", { key: name, bubbles: true }));
+    const set = (id, value, event) => {
+      const control = page.getElementById(id);
+      control.value = value;
+      control.dispatchEvent(new view.Event(event));
+    };
+    await wait();
+    found.live = page.getElementById("spine").classList.contains("viewer-live");
+    found.wide = page.documentElement.scrollWidth - page.documentElement.clientWidth;
+    const start = picture();
+    found.drawn = start.length;
+    const changes = {
+      ArrowLeft: () => key("ArrowLeft"),
+      ArrowUp: () => key("ArrowUp"),
+      plus: () => key("+"),
+      minus: () => key("-"),
+      front: () => page.querySelector("[data-gesture=front]").click(),
+      share: () => set("viewer-share", "20", "input"),
+      load: () => set("viewer-load", "bending_left", "change"),
+      colour: () => set("viewer-colour", "pressure", "change"),
+    };
+    found.unmoved = [];
+    for (const [name, act] of Object.entries(changes)) {
+      const before = picture();
+      act();
+      await wait();
+      if (picture() === before) found.unmoved.push(name);
+    }
+    found.summary = page.getElementById("viewer-summary").textContent;
+    const year = page.getElementById("year");
+    set("year", [...year.options].at(-1).value, "change");
+    found.years = [...page.querySelectorAll("tbody[data-year]")].filter((b) => !b.hidden).map((b) => b.dataset.year);
+    const seen = (id) => view.getComputedStyle(page.querySelector(`#summary .${id}`)).display !== "none";
+    found.patient = [seen("for-patient"), seen("for-surgeon")];
+    page.getElementById("register-surgeon").click();
+    found.surgeon = [seen("for-patient"), seen("for-surgeon")];
+    found.small = [...page.querySelectorAll("button, select, summary, input[type=range], nav a")]
+      .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < 24)
+      .map((e) => e.textContent.trim());
+  } catch (error) { found.error = String(error); }
+  document.body.dataset.found = JSON.stringify(found);
+};
