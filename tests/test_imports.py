@@ -24,6 +24,8 @@ ALLOWED = {
     "course": {"surgery", "mechanics", "evidence", "case"},
     "outcomes": {"course", "case", "evidence"},
     "decision": {"outcomes", "evidence", "case", "course"},
+    "interop": {*BELOW_REPORT, "result", "report", "files", "progress", ""},
+    "validation": {"evidence", "case", "anatomy", "mechanics", "surgery", "files", "progress", ""},
     "result": {*BELOW_REPORT, ""},
     "report": {
         "result",
@@ -38,7 +40,7 @@ ALLOWED = {
         "",
     },
     "pipeline": {*BELOW_REPORT, "result", "report", "progress", "files"},
-    "cli": {"pipeline", "result", "case", "anatomy", "progress", "files", ""},
+    "cli": {"pipeline", "result", "validation", "interop", "case", "anatomy", "progress", "files", ""},
     "__main__": {"cli"},
     "progress": set(),
     "files": set(),

@@ -12,7 +12,7 @@ from . import anatomy, course, decision, mechanics, outcomes, surgery
 from .case import Case
 from .files import replacing, write_text
 from .mechanics.compiled import is_warm
-from .progress import Progress, Stopwatch, silent
+from .progress import Progress, Stopwatch, Tell, silent
 from .result import result_dict, result_text, scene
 
 if TYPE_CHECKING:
@@ -88,7 +88,16 @@ def simulate(case: Case, progress: Progress = silent) -> Simulation:
         with watch.stage(f"mechanics, {state}") as tell:
             models[state] = construct.model()
             responses[state] = construct.solve(progress=tell, model=models[state], like=models.get(INTACT))
+    with watch.stage("mechanics, mesh error") as tell:
+        responses[INTACT] = _with_mesh_error(constructs[INTACT], responses[INTACT], tell)
     return Simulation(spine, constructs, responses, notes, watch.seconds, models)
+
+
+def _with_mesh_error(construct: Construct, response: Response, tell: Tell) -> Response:
+    """The response with its discretisation error, from a second, coarser mesh."""
+    loads = mechanics.standard_loads(mechanics.CHECKED_LOADS)
+    coarse = construct.solve(loads, tell, mechanics.COARSE_MESH)
+    return replace(response, discretisation=mechanics.estimate_mesh_error(response, coarse))
 
 
 def _constructs(case: Case, spine: Spine) -> tuple[dict[str, Construct], dict[str, str]]:

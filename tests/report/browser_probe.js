@@ -4,8 +4,7 @@ frame.onload = async () => {
   const found = {};
   try {
     const page = frame.contentDocument, view = frame.contentWindow;
-    const frames = (n) => new Promise((done) => view.requestAnimationFrame(() => (n ? frames(n - 1).then(done) : done())));
-    const wait = () => frames(3);
+    const wait = () => new Promise((done) => setTimeout(done, 100));
     const canvas = page.querySelectorAll(".pane-canvas")[1];
     const picture = () => canvas.toDataURL();
     const key = (name) => canvas.dispatchEvent(new view.KeyboardEvent("keydown", { key: name, bubbles: true }));

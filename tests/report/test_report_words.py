@@ -87,7 +87,9 @@ def test_years_in_words(year, text):
     assert year_words(year) == text
 
 
-@pytest.mark.parametrize(("ratio", "text"), [(1.25, "+25 %"), (0.9, "−10 %"), (1.001, "no change"), (None, "–")])
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(1.25, "+25 %"), (0.9, "−10 %"), (1.001, "0 %"), (0.999, "0 %"), (None, "–")]
+)
 def test_changes(ratio, text):
     assert tell.change(ratio) == text
 

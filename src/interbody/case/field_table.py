@@ -52,9 +52,7 @@ def _key(name: str, field: Schema) -> str:
 
 
 def _what(field: Schema) -> str:
-    return " ".join(str(field.get("description", "")).replace("``", "`").replace("|", "or").split()).rstrip(
-        "."
-    )
+    return " ".join(str(field.get("description", "")).replace("``", "`").replace("|", "or").split()).rstrip(".")
 
 
 def _allowed(field: Schema) -> str:

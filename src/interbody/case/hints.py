@@ -57,9 +57,7 @@ _SCALES: dict[str, tuple[tuple[float, float, str], ...]] = {
     "back_pain": ((10.01, 100, "Is it on a scale of 0 to 100? Then write {ten:g}."),),
     "leg_pain": ((10.01, 100, "Is it on a scale of 0 to 100? Then write {ten:g}."),),
     "t_score": ((20, 2000, "Is it in Hounsfield units? Then use hu."),),
-    "pfirrmann": (
-        (6, 8, "Is it the modified grade with eight steps? The grade here is the original one, 1 to 5."),
-    ),
+    "pfirrmann": ((6, 8, "Is it the modified grade with eight steps? The grade here is the original one, 1 to 5."),),
 }
 
 

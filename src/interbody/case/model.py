@@ -154,8 +154,7 @@ class Option(Strict):
         fill = {
             "levels": tuple(sorted(self.levels, key=LEVELS.index)),
             "approach": self.approach or (Approach.open if operative else None),
-            "screws": self.screws
-            or (Screws.bilateral if self.technique in SCREWED_TECHNIQUES else Screws.none),
+            "screws": self.screws or (Screws.bilateral if self.technique in SCREWED_TECHNIQUES else Screws.none),
         }
         for name, value in fill.items():  # frozen for its users, not yet for its own validator
             object.__setattr__(self, name, value)

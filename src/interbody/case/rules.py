@@ -67,8 +67,7 @@ def option_problems(option: Option, level_order: tuple[str, ...], fusion: bool) 
     if fusion and rows and rows[-1] - rows[0] != len(rows) - 1:
         yield (
             "levels",
-            f"is [{', '.join(option.levels)}]; the levels of one fusion must be neighbours, "
-            "such as [L3-L4, L4-L5].",
+            f"is [{', '.join(option.levels)}]; the levels of one fusion must be neighbours, such as [L3-L4, L4-L5].",
         )
     if not fusion and option.screws not in (None, "none"):
         yield "screws", f"is {option.screws}; {name} has no screws, so leave the field out or write none."

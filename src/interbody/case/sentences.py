@@ -81,9 +81,7 @@ def _unknown_key(path: FieldPath, kind: str) -> str:
     allowed = known_keys(parent)
     within = f"in {dotted(path[:-1])}" if len(path) > 1 else "in a case"
     if not allowed:
-        pattern = (
-            "letters, digits, spaces and . _ + -, beginning with a letter or digit, at most 60 characters"
-        )
+        pattern = "letters, digits, spaces and . _ + -, beginning with a letter or digit, at most 60 characters"
         return f"{dotted(path)} is not a name that can be used; allowed are {pattern}."
     what = "a field" if kind == "extra_forbidden" else "a name"
     guess = did_you_mean(path[-1], allowed)

@@ -32,19 +32,19 @@ def example(
 
 
 def _list_examples() -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from ..case.examples import example_names, example_note
+    from .terminal import console
 
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column("name", style="bold", no_wrap=True)
     table.add_column("note")
     for name in example_names():
         table.add_row(name, example_note(name))
-    console = Console(highlight=False, markup=False)
-    console.print(table)
-    console.print("\nCopy one with: interbody example NAME --out CASE.yaml")
+    out = console()
+    out.print(table)
+    out.print("\nCopy one with: interbody example NAME --out CASE.yaml")
 
 
 def schema(

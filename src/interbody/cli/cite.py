@@ -61,15 +61,16 @@ def _earlier(path: Path) -> dict[str, Any] | None:
 
 
 def _print_sources(rows: list[dict[str, Any]], assumptions: list[dict[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from .terminal import console
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     table.add_column("key", style="bold", no_wrap=True)
-    table.add_column("source")
+    table.add_column("source", overflow="fold")
     table.add_column("used for")
     for row in rows:
         table.add_row(row["key"], row["text"], "; ".join(row["used_for"]))
-    console = Console(highlight=False, markup=False)
-    console.print(table)
-    console.print(f"{len(rows)} sources; {len(assumptions)} figures are assumed or recalled (--json lists them).")
+    out = console()
+    out.print(table)
+    out.print(f"{len(rows)} sources; {len(assumptions)} figures are assumed or recalled (--json lists them).")

@@ -50,8 +50,9 @@ def measure(
 
 
 def _print_measures(anatomy: Any) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from .terminal import console
 
     table = Table(title="Measured", box=None, pad_edge=False, title_justify="left")
     table.add_column("figure")
@@ -59,7 +60,7 @@ def _print_measures(anatomy: Any) -> None:
     table.add_column("± error", justify="right")
     for name, value, error in _measured(anatomy, ""):
         table.add_row(name, f"{value:.1f}", f"{error:.1f}" if error else "")
-    Console(highlight=False).print(table)
+    console().print(table)
 
 
 def _measured(item: Any, name: str) -> list[tuple[str, float, float]]:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-PLAIN_WIDTH = 110
+from .terminal import console
 
 
 def print_summary(result: Mapping[str, Any]) -> None:
@@ -22,10 +22,10 @@ def print_summary(result: Mapping[str, Any]) -> None:
     table.add_row("neighbours' motion against intact, hybrid (load control)", *(_neighbours(result, n) for n in names))
     for words, year, quantity, told in ROWS:
         table.add_row(words, *(told(_at(result, name, year, quantity)) for name in names))
-    console = _console()
-    console.print(table)
-    console.print("Brackets hold the 90 % band of one such person. The options are not ranked. Not a medical device.")
-    _print_trouble(console, result)
+    out = console()
+    out.print(table)
+    out.print("Brackets hold the 90 % band of one such person. The options are not ranked. Not a medical device.")
+    _print_trouble(out, result)
 
 
 def print_motion(result: Mapping[str, Any]) -> None:
@@ -37,25 +37,19 @@ def print_motion(result: Mapping[str, Any]) -> None:
         table.add_column(state, justify="right")
     for level in next(iter(motion.values())):
         table.add_row(level, *(_three(motion[state][level]) for state in motion))
-    console = _console()
-    console.print(table)
-    _print_trouble(console, result)
+    out = console()
+    out.print(table)
+    _print_trouble(out, result)
 
 
-def _console() -> Console:
-    """The terminal's own width, and a readable one where there is no terminal."""
-    console = Console(highlight=False, markup=False)
-    return console if console.is_terminal else Console(highlight=False, markup=False, width=PLAIN_WIDTH)
-
-
-def _print_trouble(console: Console, result: Mapping[str, Any]) -> None:
+def _print_trouble(out: Console, result: Mapping[str, Any]) -> None:
     """Options that were not simulated, and loads without equilibrium, each with its reason."""
     for name, reason in result.get("not_simulated", {}).items():
-        console.print(f"{name}: {reason}")
+        out.print(f"{name}: {reason}")
     for state, loads in result["solver"].items():
         for load, answer in loads.items():
             if not answer["converged"]:
-                console.print(f"{state}, {load}: {answer['status']}", style="red")
+                out.print(f"{state}, {load}: {answer['status']}", style="red")
 
 
 def _motion(result: Mapping[str, Any], name: str) -> str:

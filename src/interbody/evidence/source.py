@@ -72,7 +72,9 @@ def sources() -> Mapping[str, Source]:
                 year=fields.get("year", "n.d."),
                 title=fields["title"],
                 venue=fields.get("journal") or fields.get("howpublished") or fields.get("publisher") or "",
-                identifier=f"doi:{doi}" if doi else (fields.get("eprint") or fields.get("url") or fields.get("note", "")),
+                identifier=f"doi:{doi}"
+                if doi
+                else (fields.get("eprint") or fields.get("url") or fields.get("note", "")),
             )
     return MappingProxyType(found)
 

@@ -4,24 +4,29 @@ It does not own anatomy (where things are) nor surgery (what an operation change
 """
 
 from .disc_mesh import MeshSize
-from .response import LOAD_NAMES, LevelResponse, LoadResponse, Pose, Response
+from .mesh_error import CHECKED_LOADS, COARSE_MESH, estimate_mesh_error
+from .response import LOAD_NAMES, LevelResponse, LoadResponse, MeshError, Pose, Response
 from .simulate import LoadCase, simulate_loads, standard_loads
 from .spine_model import DEFAULT_MESH, LevelPreparation, SpineModel, TissueModel
 from .vtu import write_vtu
 from .warm_up import warm_up
 
 __all__ = [
+    "CHECKED_LOADS",
+    "COARSE_MESH",
     "DEFAULT_MESH",
     "LOAD_NAMES",
     "LevelPreparation",
     "LevelResponse",
     "LoadCase",
     "LoadResponse",
+    "MeshError",
     "MeshSize",
     "Pose",
     "Response",
     "SpineModel",
     "TissueModel",
+    "estimate_mesh_error",
     "simulate_loads",
     "standard_loads",
     "warm_up",

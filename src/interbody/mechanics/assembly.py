@@ -12,7 +12,7 @@ INTERIOR, FIXED, MOVING = 0, 1, 2
 
 
 @kernel
-def assemble(  # type: ignore[no-untyped-def]
+def assemble(
     x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
     panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent,
 ):  # fmt: skip
@@ -23,8 +23,10 @@ def assemble(  # type: ignore[no-untyped-def]
         kind: (n,) INTERIOR, FIXED or MOVING; dof: (n,) first unknown of an interior node, in elimination order.
         centre: (3,) current position of the point about which the upper endplate's rotation is counted.
 
-    Fills ``panels``, ``residual`` (3 n_interior) N, ``coupling`` (6, 3 n_interior): derivative of the residual with respect
-    to the endplate's translation (mm) and spatial rotation (rad), ``wrench`` (6) N and N·mm on the endplate, ``endplate``
+    Fills ``panels``, ``residual`` (3 n_interior) N, ``coupling`` (6, 3 n_interior): derivative of the residual
+    with respect
+    to the endplate's translation (mm) and spatial rotation (rad), ``wrench`` (6) N and N·mm on the endplate,
+    ``endplate``
     (6, 6) its direct stiffness, ``pressure`` (n_elements) MPa, ``stretch`` (n_elements).
 
     Returns (energy N·mm, status).
@@ -107,7 +109,7 @@ def assemble(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _couple(row_node, row_kind, moving, row, local, centre, block, projected, dof, coupling, endplate):  # type: ignore[no-untyped-def]
+def _couple(row_node, row_kind, moving, row, local, centre, block, projected, dof, coupling, endplate):
     """Add the block (row, moving) after projecting its column node onto the rigid motion."""
     r0, r1, r2 = local[moving, 0] - centre[0], local[moving, 1] - centre[1], local[moving, 2] - centre[2]
     for i in range(3):
@@ -134,7 +136,7 @@ def _couple(row_node, row_kind, moving, row, local, centre, block, projected, do
 
 
 @kernel
-def _rigid_curvature(x, force, centre, endplate):  # type: ignore[no-untyped-def]
+def _rigid_curvature(x, force, centre, endplate):
     """Second derivative of a rigidly moved point times its force: sym(r f) - (r.f) I on the rotations."""
     r = x - centre
     dot = r[0] * force[0] + r[1] * force[1] + r[2] * force[2]

@@ -60,11 +60,12 @@ def _int32(builder: Any, value: Any) -> Any:
 
 
 @intrinsic
-def potrf(typingctx, address, n, a, offset, lda):  # type: ignore[no-untyped-def]
-    """Cholesky of the lower triangle of the column-major ``n`` x ``n`` block at ``a[offset]``; returns LAPACK's info."""
+def potrf(typingctx, address, n, a, offset, lda):
+    """Cholesky of the lower triangle of the column-major ``n`` x ``n`` block at ``a[offset]``; returns LAPACK's
+    info."""
     signature = types.int32(types.int64, types.int64, a, types.int64, types.int64)
 
-    def codegen(context, builder, sig, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, sig, args):
         addr, n_, a_, off, lda_ = args
         info = cgutils.alloca_once_value(builder, ir.Constant(ir.IntType(32), 0))
         block = _at(context, builder, sig.args[2], a_, off)
@@ -74,14 +75,14 @@ def potrf(typingctx, address, n, a, offset, lda):  # type: ignore[no-untyped-def
     return signature, codegen
 
 
-def _trsm(side: str, trans: str):  # type: ignore[no-untyped-def]
+def _trsm(side: str, trans: str) -> Any:
     @intrinsic
-    def trsm(typingctx, address, m, n, a, offset_a, lda, b, offset_b, ldb):  # type: ignore[no-untyped-def]
+    def trsm(typingctx, address, m, n, a, offset_a, lda, b, offset_b, ldb):
         signature = types.void(
             types.int64, types.int64, types.int64, a, types.int64, types.int64, b, types.int64, types.int64
         )
 
-        def codegen(context, builder, sig, args):  # type: ignore[no-untyped-def]
+        def codegen(context, builder, sig, args):
             addr, m_, n_, a_, oa, lda_, b_, ob, ldb_ = args
             pa = _at(context, builder, sig.args[3], a_, oa)
             pb = _at(context, builder, sig.args[6], b_, ob)
@@ -117,13 +118,13 @@ trsm_left_transposed = _trsm("L", "T")  # B <- L^-T B
 
 
 @intrinsic
-def syrk(typingctx, address, n, k, a, offset_a, lda, beta, c, offset_c, ldc):  # type: ignore[no-untyped-def]
+def syrk(typingctx, address, n, k, a, offset_a, lda, beta, c, offset_c, ldc):
     """Lower triangle of ``C <- beta C - A A^T`` (``A`` is n x k, column-major)."""
     signature = types.void(
         types.int64, types.int64, types.int64, a, types.int64, types.int64, types.float64, c, types.int64, types.int64
     )
 
-    def codegen(context, builder, sig, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, sig, args):
         addr, n_, k_, a_, oa, lda_, beta_, c_, oc, ldc_ = args
         pa = _at(context, builder, sig.args[3], a_, oa)
         pc = _at(context, builder, sig.args[7], c_, oc)
@@ -139,13 +140,13 @@ def syrk(typingctx, address, n, k, a, offset_a, lda, beta, c, offset_c, ldc):  #
     return signature, codegen
 
 
-def _gemm(trans_a: str):  # type: ignore[no-untyped-def]
+def _gemm(trans_a: str) -> Any:
     @intrinsic
-    def gemm(typingctx, address, m, n, k, a, offset_a, lda, b, offset_b, ldb, c, offset_c, ldc):  # type: ignore[no-untyped-def]
+    def gemm(typingctx, address, m, n, k, a, offset_a, lda, b, offset_b, ldb, c, offset_c, ldc):
         i = types.int64
         signature = types.void(i, i, i, i, a, i, i, b, i, i, c, i, i)
 
-        def codegen(context, builder, sig, args):  # type: ignore[no-untyped-def]
+        def codegen(context, builder, sig, args):
             addr, m_, n_, k_, a_, oa, lda_, b_, ob, ldb_, c_, oc, ldc_ = args
             pa = _at(context, builder, sig.args[4], a_, oa)
             pb = _at(context, builder, sig.args[7], b_, ob)

@@ -1,6 +1,7 @@
 """How kernels are compiled, and where the compiled code is kept.
 
-Numba's own cache notices a change in a function's file but not in the functions it calls in other files. So compiled code is
+Numba's own cache notices a change in a function's file but not in the functions it calls in other files. So
+compiled code is
 kept in a folder named after the text of all kernels: another text, another folder.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core import config
 
 _KERNELS = ("compiled", "blas", "hexahedron", "assembly", "multifrontal", "points")
 
@@ -38,7 +40,7 @@ def is_warm() -> bool:
     return any(cache_folder().rglob("*.nbc"))
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - made at run time, unknown to type checkers
 
 
 def kernel(function: Any = None, **options: Any) -> Any:

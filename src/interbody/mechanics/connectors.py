@@ -26,7 +26,8 @@ class Connector(Protocol):
         ...
 
     def linearise(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array]:
-        """The wrench and its (6, 6) derivative with respect to translation (mm) and spatial rotation (rad) about ``centre``."""
+        """The wrench and its (6, 6) derivative with respect to translation (mm) and spatial rotation (rad) about
+        ``centre``."""
         ...
 
 
@@ -39,7 +40,8 @@ class HasWrench(Protocol):
 
 
 def tangent_by_differences(connector: HasWrench, rotation: Array, translation: Array, centre: Array) -> Array:
-    """(6, 6) derivative of a connector's wrench with respect to translation (mm) and spatial rotation (rad) about ``centre``."""
+    """(6, 6) derivative of a connector's wrench with respect to translation (mm) and spatial rotation (rad) about
+    ``centre``."""
     tangent = np.empty((6, 6))
     for k in range(6):
         sides = []

@@ -96,7 +96,7 @@ class SolidDisc:
         Raises:
             TrialFailed: the state is not admissible.
         """
-        t, s = self.topology, self.topology.structure
+        s = self.topology.structure
         wrench = np.zeros(6)
         self._evaluate(centre, wrench, True)
         failed = factorise(
@@ -137,7 +137,8 @@ class SolidDisc:
         self.x[self.topology.interior] = positions
 
     def residual(self, centre: Array) -> tuple[Array, Array]:
-        """Wrench (6) on the upper endplate and the interior's unbalanced forces (3 n_interior, N), without a tangent."""
+        """Wrench (6) on the upper endplate and the interior's unbalanced forces (3 n_interior, N), without a
+        tangent."""
         wrench = np.zeros(6)
         self._evaluate(centre, wrench, False)
         return wrench, self._residual

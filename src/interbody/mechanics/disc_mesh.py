@@ -20,9 +20,9 @@ class MeshSize:
     """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height."""
 
     core: int = 4
-    nucleus_rings: int = 2
+    nucleus_rings: int = 1
     annulus_rings: int = 4
-    layers: int = 6
+    layers: int = 8
 
     @property
     def elements(self) -> int:
@@ -176,12 +176,16 @@ Surface = Callable[[Array], Array]
 def build_grid(
     size: MeshSize, outline: Outline, lower: Surface, upper: Surface, nucleus_share: float, shift: float
 ) -> DiscGrid:
-    """Fit the O-grid between two endplate surfaces; heights in between are interpolated linearly."""
+    """Fit the O-grid between two endplate surfaces.
+
+    Places in between are interpolated linearly; layers are thinner towards the endplates (Chebyshev spacing), where a
+    bonded near-incompressible disc strains most.
+    """
     grid = section(size)
     flat = section_points(grid, outline, nucleus_share, shift)
     per_layer = len(flat)
     below, above = lower(flat), upper(flat)
-    heights = np.linspace(0.0, 1.0, size.layers + 1)
+    heights = 0.5 * (1.0 - np.cos(np.pi * np.arange(size.layers + 1) / size.layers))
     points = np.concatenate([(1 - h) * below + h * above for h in heights])
     elements = np.concatenate(
         [np.c_[grid.quads + k * per_layer, grid.quads + (k + 1) * per_layer] for k in range(size.layers)]

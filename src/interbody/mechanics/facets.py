@@ -28,7 +28,8 @@ class FacetContact:
     Attributes:
         points: (n, 3) mm, on the inferior process, reference state. area: (n,) mm² each stands for.
         origin, axes: frame of the superior process: normal, across, up.
-        radius: of the concave surface, mm. half_height: mm, of the superior surface; rim: width over which contact fades out.
+        radius: of the concave surface, mm. half_height: mm, of the superior surface; rim: width over which contact
+        fades out.
         modulus: M in MPa. thickness: of both cartilage layers, mm.
     """
 
@@ -59,9 +60,7 @@ class FacetContact:
 
     def _sum(self, rotation: Array, translation: Array, centre: Array, want: bool) -> tuple[Array, Array, float]:
         wrench, tangent = np.zeros(6), np.zeros((6, 6))
-        joint = np.array(
-            [self.radius, self.half_width, self.half_height, self.rim, self.modulus, self.thickness]
-        )
+        joint = np.array([self.radius, self.half_width, self.half_height, self.rim, self.modulus, self.thickness])
         force = contact(
             self.points, self.area, self.origin, self.axes, joint, rotation, translation, centre, wrench, tangent, want
         )

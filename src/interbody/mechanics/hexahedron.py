@@ -48,8 +48,9 @@ def shape_gradients(points: NDArray[np.float64], elements: NDArray[np.int64]) ->
 
 
 @kernel
-def kinematics(x, gradient, weight, f, spatial, jacobians):  # type: ignore[no-untyped-def]
-    """Deformation gradients, spatial shape gradients (8, 3, 8) and volume ratios of one element; returns (volume, smallest ratio)."""
+def kinematics(x, gradient, weight, f, spatial, jacobians):
+    """Deformation gradients, spatial shape gradients (8, 3, 8) and volume ratios of one element; returns (volume,
+    smallest ratio)."""
     volume = 0.0
     smallest = 1e300
     for q in range(8):
@@ -86,14 +87,14 @@ def kinematics(x, gradient, weight, f, spatial, jacobians):  # type: ignore[no-u
 
 
 @kernel(inline="always")
-def _deviator(v, d):  # type: ignore[no-untyped-def]
+def _deviator(v, d):
     mean = (v[0] + v[1] + v[2]) / 3.0
     d[0], d[1], d[2] = v[0] - mean, v[1] - mean, v[2] - mean
     d[3], d[4], d[5] = v[3], v[4], v[5]
 
 
 @kernel
-def isochoric(f, det, material, fibres, tau, c, work, want_tangent):  # type: ignore[no-untyped-def]
+def isochoric(f, det, material, fibres, tau, c, work, want_tangent):
     """Isochoric Kirchhoff stress (6) and spatial moduli (6, 6), order xx yy zz xy yz xz, MPa.
 
     Returns the energy per reference volume, or infinity where the fibre term is beyond its limit.
@@ -198,7 +199,7 @@ def isochoric(f, det, material, fibres, tau, c, work, want_tangent):  # type: ig
 
 
 @kernel
-def element(x, gradient, weight, reference_volume, material, fibres, scratch, force, stiffness, want_tangent):  # type: ignore[no-untyped-def]
+def element(x, gradient, weight, reference_volume, material, fibres, scratch, force, stiffness, want_tangent):
     """Nodal forces (3, 8) N and stiffness (24, 24) N/mm of one element; rows and columns run over (component, node).
 
     ``scratch`` is what :func:`scratch_space` gives. Returns (energy N·mm, pressure MPa, largest fibre stretch, status);
@@ -286,7 +287,7 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
 
 
 @kernel
-def scratch_space():  # type: ignore[no-untyped-def]
+def scratch_space():
     """Arrays that :func:`element` works in."""
     return (
         np.empty((8, 3, 3)), np.empty((8, 3, 8)), np.empty(8), np.empty(6), np.empty((6, 6)), np.empty((6, 24)),

@@ -17,7 +17,8 @@ Array = NDArray[np.float64]
 class Level:
     """State of one level: pose of the upper vertebra in the frame of the lower one, and the disc's interior.
 
-    ``x' = rotation @ X + translation`` for points X of the upper vertebra in the reference state. ``centre`` is the point of
+    ``x' = rotation @ X + translation`` for points X of the upper vertebra in the reference state. ``centre`` is
+    the point of
     the upper endplate that rotations are counted about.
     """
 

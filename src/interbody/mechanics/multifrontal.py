@@ -58,7 +58,7 @@ def block_map(structure: Structure, elements: NDArray[np.int64]) -> tuple[NDArra
 
 
 @kernel
-def factorise(blas, pivot_start, row_start, parent, to_parent, map_start, panel_start, panels, work, front):  # type: ignore[no-untyped-def]
+def factorise(blas, pivot_start, row_start, parent, to_parent, map_start, panel_start, panels, work, front):
     """Factorise in place. Returns 0, or 1 + the front at which the matrix was not positive definite."""
     top = 0
     n_fronts = len(parent)
@@ -100,7 +100,7 @@ def factorise(blas, pivot_start, row_start, parent, to_parent, map_start, panel_
                             front[at + 1] += work[source + 1]
                             front[at + 2] += work[source + 2]
             top = base
-        if potrf(blas[DPOTRF], p3, panels, panel, lda) != 0:
+        if potrf(blas[DPOTRF], p3, panels, panel, lda) != 0:  # type: ignore[call-arg]
             return 1 + f
         if r3 > 0:
             trsm_right_transposed(blas[DTRSM], r3, p3, panels, panel, lda, panels, panel + p3, lda)
@@ -114,7 +114,7 @@ def factorise(blas, pivot_start, row_start, parent, to_parent, map_start, panel_
 
 
 @kernel
-def solve(blas, pivot_start, rows, row_start, position, panel_start, panels, x):  # type: ignore[no-untyped-def]
+def solve(blas, pivot_start, rows, row_start, position, panel_start, panels, x):
     """Solve in place for right-hand sides ``x`` (n_rhs, 3 n_nodes), in elimination order."""
     n_rhs = x.shape[0]
     n3 = x.shape[1]

@@ -1,17 +1,18 @@
 """Equilibrium of the levels of a spine: Newton's method with load steps that adapt themselves.
 
-Unknowns are the relative poses of neighbouring vertebrae, six a level. Then all internal stiffness is level by level, and
+Unknowns are the relative poses of neighbouring vertebrae, six a level. Then all internal stiffness is level by
+level, and
 an external moment enters through the rotations of the vertebrae below. Each level's disc is linearised and condensed
 on its own processor core.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from .level import Level
 from .rotations import skew
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 Snapshot = tuple[Array, Array, Array | None]
 
 
@@ -42,7 +44,8 @@ class Settings:
 
     tolerance_mm: float = 2e-4
     """A step smaller than this everywhere ends the iteration (quadratic convergence: the error left is far smaller)."""
-    largest_step_mm: float = 1.6
+    largest_step_mm: float = 0.6
+    """Longest step of one iteration: the fibres stiffen exponentially, so longer steps overshoot."""
     max_iterations: int = 25
     first_step: float = 1.0
     smallest_step: float = 1.0 / 128.0
@@ -93,10 +96,11 @@ class SpineSolver:
         if self._pool is not None:
             self._pool.shutdown()
 
-    def _each(self, function):  # type: ignore[no-untyped-def]
+    def _each(self, function: Callable[..., T], *more: Sequence[object]) -> list[T]:
+        """``function(level, ...)`` for every level, with the level's item of each further sequence."""
         if self._pool is None:
-            return [function(level) for level in self.levels]
-        return list(self._pool.map(function, self.levels))
+            return [function(*row) for row in zip(self.levels, *more, strict=True)]
+        return list(self._pool.map(function, self.levels, *more))
 
     def frames(self) -> list[Array]:
         """Rotation of the lower vertebra of each level, in the world."""
@@ -208,30 +212,13 @@ class SpineSolver:
     def _line_search(self, load: LoadPath, shares: list[float]) -> list[float]:
         """Shorten each level's step until the imbalance along it is smaller than at its start."""
         s = self.settings
-        frames = self.frames()
-        coupled = self._coupled()
-        start = [
-            level.work_of_imbalance(load.applied(level, i, frames) - coupled[i], False)
-            for i, level in enumerate(self.levels)
-        ]
+        start = [level.work_of_imbalance(a, False) for level, a in zip(self.levels, self._applied(load), strict=True)]
         open_ = [abs(w) > 1e-9 and not level.settled for w, level in zip(start, self.levels, strict=True)]
         for _ in range(s.max_trials):
             self._move(shares)
-            frames = self.frames()
-            coupled = self._coupled()
-            places = {id(level): i for i, level in enumerate(self.levels)}
-
-            def trial(level: Level, frames=frames, coupled=coupled, places=places) -> float | None:  # type: ignore[no-untyped-def]
-                i = places[id(level)]
-                if not open_[i]:
-                    return 0.0
-                try:
-                    return level.work_of_imbalance(load.applied(level, i, frames) - coupled[i], True)
-                except TrialFailed:
-                    return None
-
-            changed = False
-            for i, work in enumerate(self._each(trial)):
+            found = self._each(_trial, self._applied(load), open_)
+            shortened = False
+            for i, work in enumerate(found):
                 if not open_[i]:
                     continue
                 if work is not None and work > -s.line_search * abs(start[i]):
@@ -241,10 +228,15 @@ class SpineSolver:
                     shares[i] *= 0.4
                 else:
                     shares[i] = max(0.1 * shares[i], shares[i] * start[i] / (start[i] - work))
-                changed = True
-            if not changed:
+                shortened = True
+            if not shortened:
                 break
         return shares
+
+    def _applied(self, load: LoadPath) -> list[Array]:
+        """(6,) for each level: what it has to carry besides its own disc and connectors."""
+        frames, coupled = self.frames(), self._coupled()
+        return [load.applied(level, i, frames) - coupled[i] for i, level in enumerate(self.levels)]
 
     def _coupled(self) -> list[Array]:
         n = len(self.levels)
@@ -262,6 +254,16 @@ def _linearise(level: Level) -> str:
     except TrialFailed as failure:
         return f"{level.name}: {failure}"
     return ""
+
+
+def _trial(level: Level, applied: Array, wanted: bool) -> float | None:
+    """Work of the imbalance at a trial state; None where the state is not admissible."""
+    if not wanted:
+        return 0.0
+    try:
+        return level.work_of_imbalance(applied, True)
+    except TrialFailed:
+        return None
 
 
 class LoadPath:

@@ -28,7 +28,8 @@ class Structure:
         rows, row_start: nodes of each front, its pivots first and then the later nodes it touches.
         parent: (n_fronts,) front that takes the remainder, -1 at the root.
         to_parent, map_start: for each remaining row of a front, its row in the parent front; at ``map_start``.
-        panel_start: (n_fronts + 1,) where each front's panel (all rows x pivot columns, 3 x 3 blocks, column-major) starts.
+        panel_start: (n_fronts + 1,) where each front's panel (all rows x pivot columns, 3 x 3 blocks,
+        column-major) starts.
         work_size: doubles needed for the contribution blocks that are alive at once.
         position: (n_nodes,) elimination position of each node.
         front_of: (n_nodes,) front that eliminates each node.

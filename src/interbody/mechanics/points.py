@@ -11,8 +11,9 @@ _LOCAL_STEP = 1e-6  # mm, central differences of the contact force in the joint'
 
 
 @kernel
-def add_point(force, stiffness, arm, wrench, tangent):  # type: ignore[no-untyped-def]
-    """Add a point force (3) with its stiffness (3, 3) at ``arm`` (3) from the centre to the wrench (6) and tangent (6, 6)."""
+def add_point(force, stiffness, arm, wrench, tangent):
+    """Add a point force (3) with its stiffness (3, 3) at ``arm`` (3) from the centre to the wrench (6) and tangent
+    (6, 6)."""
     r0, r1, r2 = arm[0], arm[1], arm[2]
     f0, f1, f2 = force[0], force[1], force[2]
     wrench[0] += f0
@@ -49,7 +50,7 @@ def add_point(force, stiffness, arm, wrench, tangent):  # type: ignore[no-untype
 
 
 @kernel
-def strands(upper, lower, rest, stiffness, transition, rotation, translation, centre, wrench, tangent, tensions):  # type: ignore[no-untyped-def]
+def strands(upper, lower, rest, stiffness, transition, rotation, translation, centre, wrench, tangent, tensions):
     """Ligament strands: adds to ``wrench`` and ``tangent``, fills ``tensions`` (n,) N."""
     force, block, place, along = np.empty(3), np.empty((3, 3)), np.empty(3), np.empty(3)
     for s in range(len(rest)):
@@ -84,14 +85,14 @@ def strands(upper, lower, rest, stiffness, transition, rotation, translation, ce
 
 
 @kernel
-def window(s, half, rim):  # type: ignore[no-untyped-def]
+def window(s, half, rim):
     """Smooth 1-to-0 over ``rim`` before ``half`` on both sides, and its derivative."""
     beyond = min(max((abs(s) - (half - rim)) / rim, 0.0), 1.0)
     return 1.0 - beyond * beyond * (3.0 - 2.0 * beyond), -6.0 * beyond * (1.0 - beyond) / rim * np.sign(s)
 
 
 @kernel
-def layer_force(local, joint, force):  # type: ignore[no-untyped-def]
+def layer_force(local, joint, force):
     """Gradient of the contact energy per area (3) MPa at a point in the joint's axes; returns whether there is contact.
 
     ``joint`` holds radius, half width, half height, rim, modulus, thickness.
@@ -122,7 +123,7 @@ def layer_force(local, joint, force):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def contact(points, area, origin, axes, joint, rotation, translation, centre, wrench, tangent, want_tangent):  # type: ignore[no-untyped-def]
+def contact(points, area, origin, axes, joint, rotation, translation, centre, wrench, tangent, want_tangent):
     """Facet contact: adds to ``wrench`` and ``tangent``; returns the size of the total force, N."""
     local, trial, force, plus, minus = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
     block, turned, world, place = np.empty((3, 3)), np.empty((3, 3)), np.empty(3), np.empty(3)

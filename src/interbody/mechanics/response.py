@@ -70,6 +70,17 @@ class LoadResponse:
 
 
 @dataclass(frozen=True)
+class MeshError:
+    """Largest relative discretisation error over the levels and loads checked, where it is, and how it was
+    estimated."""
+
+    value: float
+    load: str
+    level: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Response:
     """One state of the spine (intact, or an option's) under all its loads."""
 
@@ -77,6 +88,8 @@ class Response:
     loads: Mapping[str, LoadResponse]
     evidence: tuple[Use, ...] = ()
     notes: tuple[str, ...] = ()
+    discretisation: Mapping[str, MeshError] = field(default_factory=dict)
+    """By quantity, ``rotation_deg`` and ``idp_mpa``; empty where it was not estimated."""
 
     def range_of_motion(self, level: str, plane: str) -> float:
         """Total range at ±7.5 N·m in degrees; plane is ``flexion``, ``bending`` or ``torsion``."""

@@ -62,7 +62,8 @@ def simulate_loads(
 ) -> Response:
     """Solve each load in turn, from the unloaded spine.
 
-    The unloaded spine is first brought to rest (ligaments are slightly taut in the reference posture); motion counts from
+    The unloaded spine is first brought to rest (ligaments are slightly taut in the reference posture); motion
+    counts from
     there. A load that does not converge says so in its status; its numbers are those of the last equilibrium.
 
     ``like`` is a model already solved that shares levels with this one; its states are where the search starts.
@@ -71,6 +72,7 @@ def simulate_loads(
     found = {}
     with single_threaded_blas():
         model.reset()
+        model.preloads.clear()
         rest = model.solver.solve(LoadPath(np.zeros(3)))
         start = [p.level.snapshot() for p in model.parts.values()]
         for i, case in enumerate(cases):
@@ -97,19 +99,36 @@ def _shared_states(model: SpineModel, like: SpineModel | None, load: str) -> lis
 
 def solve_case(model: SpineModel, case: LoadCase, guess: Sequence[Snapshot | None] = ()) -> Outcome:
     """Follower load first, then the moment, from the present state; both at once where a good guess is at hand."""
-    outcome = Outcome(True, "converged", 0)
     for cable in model.followers:
         cable.tension = 0.0
+    moment = 1000.0 * np.array(case.moment_nm)
     if any(guess):
-        return model.solver.solve(
-            LoadPath(1000.0 * np.array(case.moment_nm), None, model.followers, case.follower_n), guess
-        )
+        return model.solver.solve(LoadPath(moment, None, model.followers, case.follower_n), guess)
+    spent = 0
     if case.follower_n > 0.0:
-        outcome = model.solver.solve(LoadPath(np.zeros(3), None, model.followers, case.follower_n))
-    if outcome.converged and any(case.moment_nm):
-        path = LoadPath(1000.0 * np.array(case.moment_nm), None, model.followers, case.follower_n, case.follower_n)
-        second = model.solver.solve(path)
-        outcome = Outcome(second.converged, second.status, outcome.iterations + second.iterations)
+        outcome = _preload(model, case.follower_n)
+        if not outcome.converged or not any(case.moment_nm):
+            return outcome
+        spent = outcome.iterations
+    second = model.solver.solve(LoadPath(moment, None, model.followers, case.follower_n, case.follower_n))
+    return Outcome(second.converged, second.status, spent + second.iterations)
+
+
+def _preload(model: SpineModel, tension: float) -> Outcome:
+    """Bring the spine under a follower load, from the nearest preload solved before if there is one."""
+    known = [t for t in model.preloads if t > 0.0]
+    start = 0.0
+    if known:
+        start = min(known, key=lambda t: abs(t - tension))
+        for part, state in zip(model.parts.values(), model.preloads[start], strict=True):
+            part.level.restore(state)
+    outcome = Outcome(True, "converged", 0)
+    if start != tension:
+        outcome = model.solver.solve(LoadPath(np.zeros(3), None, model.followers, tension, start))
+    else:
+        LoadPath(np.zeros(3), None, model.followers, tension, tension).set_share(1.0)
+    if outcome.converged:
+        model.preloads[tension] = [p.level.snapshot() for p in model.parts.values()]
     return outcome
 
 

@@ -28,11 +28,16 @@ DEFAULT_MESH = MeshSize()
 
 @dataclass(frozen=True)
 class TissueModel:
-    """Which parameter sets make the passive spine."""
+    """Which parameter sets make the passive spine, by name or as they are."""
 
-    disc: str = "Gruber2024"
-    ligaments: str = "Remus2021"
-    mesh: str = "DiscMesh"
+    disc: str | ParameterSet = "Gruber2024"
+    ligaments: str | ParameterSet = "Remus2021"
+    mesh: str | ParameterSet = "DiscMesh"
+
+    def sets(self) -> dict[str, ParameterSet]:
+        """The parameter sets by their role."""
+        given = {"disc": self.disc, "ligaments": self.ligaments, "mesh": self.mesh}
+        return {role: parameters(s) if isinstance(s, str) else s for role, s in given.items()}
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ class SpineModel:
 
     Args:
         spine: geometry. preparations: changes by level. couplings: what joins several levels.
-        tissue: parameter sets. mesh: size of the disc meshes. only: levels to model (adjacent, caudal end at rest); default all.
+        tissue: parameter sets. mesh: size of the disc meshes. only: levels to model (adjacent, caudal end at
+        rest); default all.
     """
 
     def __init__(
@@ -87,10 +93,12 @@ class SpineModel:
     ) -> None:
         tissue = tissue or TissueModel()
         self.spine = spine
-        self.sets = {name: parameters(getattr(tissue, name)) for name in ("disc", "ligaments", "mesh")}
+        self.sets = tissue.sets()
         self.preparations = dict(preparations or {})
         self.solutions: dict[str, list[Snapshot]] = {}
         """States of the levels at the end of each load that was solved."""
+        self.preloads: dict[float, list[Snapshot]] = {}
+        """States of the levels under follower loads (N) that were solved."""
         names = list(only or spine.discs)
         self.parts: dict[str, LevelParts] = {}
         for name in names:
@@ -113,7 +121,7 @@ class SpineModel:
             joint = facet_contact(facet, self.sets["ligaments"], rim, preparation.facets.get(facet.side, 1.0))
             if joint is not None:
                 joints[facet.side] = joint
-        cable = FollowerCable(*(_guide(spine, v) for v in (above, below)))
+        cable = FollowerCable(_guide(spine, above), _guide(spine, below))
         connectors: list[Connector] = [bands, *joints.values(), cable, *preparation.connectors]
         level = Level(name, solid, connectors, upper_plate.centre)
         return LevelParts(level, solid, bands, joints, cable, lower_plate.axes)

@@ -15,7 +15,8 @@ Array = NDArray[np.float64]
 def disc_materials(grid: DiscGrid, tissue: ParameterSet) -> tuple[Array, Array]:
     """Material table (n_elements, 6) and fibre directions (n_elements, 2, 3) of a healthy disc.
 
-    Annulus constants are interpolated from the outer to the inner lamellae and from the front (region A) to the back (E).
+    Annulus constants are interpolated from the outer to the inner lamellae and from the front (region A) to the
+    back (E).
     """
     n = len(grid.elements)
     material = np.zeros((n, 6))

@@ -81,7 +81,9 @@ def _panel(changes: Sequence[Change], title: str, ends: tuple[float, float]) -> 
     if not changes:
         return Panel(title, text="Not computed under this protocol.")
     bars = tuple(
-        Bar(c.quantity, letter, c.percent, palette.OPTIONS[c.option.slot], f"{letter} {change(c.ratio)}")
+        Bar(
+            c.quantity, letter, round(c.percent, 1) + 0.0, palette.OPTIONS[c.option.slot], f"{letter} {change(c.ratio)}"
+        )
         for c in changes
         for letter in (c.option.letter,)
     )
@@ -93,7 +95,7 @@ def _panel(changes: Sequence[Change], title: str, ends: tuple[float, float]) -> 
 def _table(changes: Sequence[Change]) -> Table:
     cells: dict[tuple[str, str], dict[str, str]] = {}
     for c in changes:
-        cells.setdefault((f"{c.level} {c.quantity}", f"{c.option.letter} {c.option.name}"), {})[c.protocol] = change(
+        cells.setdefault((f"{c.level} {c.quantity}", f"{c.option.letter} {c.option.title}"), {})[c.protocol] = change(
             c.ratio
         )
     rows = tuple((*key, *(told.get(p, "–") for p in PROTOCOLS)) for key, told in cells.items())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .fields import Result, dig, estimate, items, mapping, number, records, texts
+from .fields import Choice, Result, dig, estimate, items, mapping, number, records, texts
 from .labels import load_words
 
 STATUS = {
@@ -62,14 +63,26 @@ def source_rows(result: Result) -> list[SourceRow]:
     return rows
 
 
-def sources_about(result: Result, words: Sequence[str], limit: int = 12) -> tuple[str, ...]:
+def source_index(result: Result) -> dict[str, str]:
+    """Every way in which the result names a source (key, whole text, "Author et al., 2010"), to its key."""
+    index: dict[str, str] = {}
+    twice: set[str] = set()
+    for row in source_rows(result):
+        start = re.match(r"(.+?) \((\d{4}[a-z]?)\)", row.text)
+        names = {row.key, row.text} | ({f"{start[1]}, {start[2]}"} if start else set())
+        twice |= {name for name in names if name in index}
+        index |= dict.fromkeys(names, row.key)
+    return {name: key for name, key in index.items() if name not in twice}
+
+
+def sources_about(result: Result, words: Sequence[str]) -> tuple[str, ...]:
     """Keys of the sources used for something that any of the words names."""
     found = []
     for row in source_rows(result):
         text = " ".join(row.used_for).lower()
         if any(word in text for word in words):
             found.append(row.key)
-    return tuple(found[:limit])
+    return tuple(found)
 
 
 def runs(result: Result) -> list[RunRow]:
@@ -113,24 +126,21 @@ def assumptions(result: Result) -> list[dict[str, str]]:
     ]
 
 
-def rules(result: Result) -> list[dict[str, str]]:
-    """The candidacy rules with their marks; no verdict is drawn from them."""
-    rows = []
+def rules(result: Result, options: Sequence[Choice]) -> list[dict[str, Any]]:
+    """The candidacy rules with their marks and the options they are about; no verdict is drawn from them."""
+    letters = {option.name: option for option in options}
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
     for entry in records(result, "comparison", "candidacy"):
         met = entry.get("met")
         met = {True: "yes", False: "no"}.get(met, str(met)) if isinstance(met, bool) else str(met)
         word, sign = MET.get(met, MET["unknown"])
-        rows.append(
-            {
-                "rule": str(entry.get("rule") or ""),
-                "met": met if met in MET else "unknown",
-                "word": word,
-                "sign": sign,
-                "text": str(entry.get("text") or ""),
-                "source": str(entry.get("source") or ""),
-            }
-        )
-    return rows
+        told = {name: str(entry.get(name) or "") for name in ("rule", "text", "source")}
+        told |= {"met": met if met in MET else "unknown", "word": word, "sign": sign}
+        row = rows.setdefault(tuple(told.values()), {**told, "options": []})
+        about = letters.get(str(entry.get("option")))
+        if about is not None and about not in row["options"]:
+            row["options"].append(about)
+    return list(rows.values())
 
 
 def _status(status: Any) -> str:

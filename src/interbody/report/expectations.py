@@ -70,7 +70,7 @@ def _panel(
     top: float,
 ) -> Panel:
     if not points:
-        return Panel(option.name, text=absent_words(result, option.name, outcome), choice=option)
+        return Panel(option.title, text=absent_words(result, option.name, outcome), choice=option)
     ref = reference(result, option.name, outcome.name)
     value, year = number(ref, "value"), number(ref, "year")
     scale = 100 if outcome.kind == "chance" else 1
@@ -83,9 +83,9 @@ def _panel(
         years=tuple(years),
         now=number(result, "case", "patient", "baseline", outcome.name),
         reference=mark,
-        label=f"{outcome.title} over time, option {option.letter}, {option.name}, with its likely range",
+        label=f"{outcome.title} over time, option {option.letter}, {option.title}, with its likely range",
     )
-    return Panel(option.name, svg, choice=option)
+    return Panel(option.title, svg, choice=option)
 
 
 def _points(result: Result, option: Choice, outcome: Outcome) -> list[tuple[float, Estimate]]:
@@ -124,7 +124,7 @@ def _table(
         return "–"
 
     rows = tuple((year_words(year), *(cell(option, year) for option in options)) for year in years)
-    head = ("After", *(f"{option.letter} {option.name}" for option in options))
+    head = ("After", *(f"{option.letter} {option.title}" for option in options))
     return Table(f"{outcome.title}, {outcome.unit}, with 90 % band", head, rows)
 
 

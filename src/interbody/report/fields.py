@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Result = Mapping[str, Any]
+_TECHNIQUES = ("tlif", "plif", "alif", "llif", "plf", "mis")
+_SHOWN = {word: word.upper() for word in _TECHNIQUES} | {"nonoperative": "no operation"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of the case, with the letter and colour slot that stand for it on the whole page."""
+    """One option of the case, with the letter and colour slot that stand for it on the whole page.
+
+    ``name`` is the key in the result, ``title`` what is shown: a key like ``tlif_mis`` is written ``TLIF MIS``.
+    """
 
     name: str
     letter: str
@@ -41,6 +47,14 @@ class Choice:
     levels: tuple[str, ...]
     approach: str = ""
     screws: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name as shown."""
+        if not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", self.name):
+            return self.name
+        words = [_SHOWN.get(word, word) for word in self.name.split("_")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 def dig(data: Any, *path: str) -> Any:

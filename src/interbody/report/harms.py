@@ -71,7 +71,7 @@ def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of
         icons=icon_array(found.value, f"{label}, option {option.letter}: {shown} of {of:,} people", of),
         patient=f"{shown} of {of:,}{band}",
         surgeon=surgeon,
-        unaffected=f"{of - count:,} of {of:,} do not have it",
+        unaffected=f"To {of - count:,} of {of:,} it does not happen",
         when=str(entry.get("when") or ""),
         reference=_reference(ref, ref_value),
         sources=tuple(texts(entry, "sources")),

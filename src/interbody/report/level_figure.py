@@ -100,5 +100,5 @@ def _table(
             cells = [values.get((panel, level, owner.who)) for owner in owners]
             if any(cell is not None for cell in cells):
                 rows.append((words, level, *(fixed(cell, subject.decimals) for cell in cells)))
-    head = ("Movement or posture", "Level", "Now", *(f"{o.letter} {o.name}" for o in shown))
+    head = ("Movement or posture", "Level", "Now", *(f"{o.letter} {o.title}" for o in shown))
     return Table(f"{subject.title} ({subject.unit})", head, tuple(rows))

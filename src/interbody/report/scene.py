@@ -21,7 +21,7 @@ def pack(result: Result, scene: Result, options: Sequence[Choice]) -> dict[str, 
     poses = mapping(scene, "poses")
     shown = [option for option in options if option.name in poses]
     states: list[dict[str, Any]] = [{"name": "intact", "letter": "", "label": "Now"}] if "intact" in poses else []
-    states += [{"name": o.name, "letter": o.letter, "label": f"{o.letter} {o.name}", "slot": o.slot} for o in shown]
+    states += [{"name": o.name, "letter": o.letter, "label": f"{o.letter} {o.title}", "slot": o.slot} for o in shown]
     names = [state["name"] for state in states]
     loads = [load for load in LOADS if any(load in mapping(poses, name) for name in names)]
     meshes = [packed for name, mesh in mapping(scene, "meshes").items() if (packed := _mesh(name, mesh))]

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import tell
 from .expectations import absent_words
-from .fields import Choice, Result, at_year, dig, number, texts
+from .fields import Choice, Result, at_year, number, records, texts
 from .labels import OUTCOMES, Outcome
 
 
@@ -27,6 +27,14 @@ class SideRow:
 
     outcome: Outcome
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One remark and the options it is about."""
+
+    text: str
+    options: tuple[Choice, ...]
 
 
 def side_by_side(result: Result, options: Sequence[Choice], year: float) -> list[SideRow]:
@@ -55,16 +63,34 @@ def _effect(driver: Mapping[str, Any]) -> str:
 
 
 def remarks(result: Result, option: str) -> dict[str, list[Any]]:
-    """Drivers, notes and what was declined for one option."""
-    drivers = dig(result, "forecast", option, "drivers")
-    told = [
-        {"name": str(d.get("name", "")), "effect": _effect(d), "text": str(d.get("text", ""))}
-        for d in (drivers if isinstance(drivers, list | tuple) else ())
-        if isinstance(d, Mapping)
-    ]
-    notes = [*texts(result, "forecast", option, "notes"), *texts(result, "course", option, "notes")]
+    """What moved the numbers of one option, and what was declined."""
+    drivers = records(result, "forecast", option, "drivers")
     return {
-        "drivers": told,
-        "notes": list(dict.fromkeys(notes)),
+        "drivers": [
+            {"name": str(d.get("name", "")), "effect": _effect(d), "text": str(d.get("text", ""))} for d in drivers
+        ],
+        "sentences": _sentences(drivers),
         "declined": texts(result, "forecast", option, "declined"),
     }
+
+
+def notes(result: Result, options: Sequence[Choice]) -> list[Note]:
+    """Every remark once, with the options it is about, in the order in which they first come."""
+    about: dict[str, list[Choice]] = {}
+    for option in options:
+        for text in (*texts(result, "forecast", option.name, "notes"), *texts(result, "course", option.name, "notes")):
+            if option not in about.setdefault(text, []):
+                about[text].append(option)
+    return [Note(text, tuple(found)) for text, found in about.items()]
+
+
+def _sentences(drivers: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each text once, with what it acts on."""
+    names = {outcome.name: outcome.patient.lower() for outcome in OUTCOMES}
+    acts: dict[str, list[str]] = {}
+    for driver in drivers:
+        if driver.get("text"):
+            on = acts.setdefault(str(driver["text"]), [])
+            name = names.get(str(driver.get("outcome")))
+            on += [name] if name and name not in on else []
+    return [f"{text} (For: {tell.joined(on)}.)" if on else text for text, on in acts.items()]

@@ -80,7 +80,7 @@ def change(ratio: float | None) -> str:
     if ratio is None:
         return "–"
     percent_change = round((ratio - 1) * 100)
-    return "no change" if percent_change == 0 else f"{percent_change:+d} %".replace("-", "−")
+    return "0 %" if percent_change == 0 else f"{percent_change:+d} %".replace("-", "−")
 
 
 def whole(value: float) -> int:

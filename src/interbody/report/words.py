@@ -134,7 +134,7 @@ def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Fact:
     level = levels[0] if levels else ""
     before = range_of_motion(result, "intact", "flexion", level)
     after = range_of_motion(result, option.name, "flexion", level)
-    if option.technique == "nonoperative" and before is not None and after is None:
+    if option.technique == "nonoperative" and before is not None:
         text = f"The {level} level keeps the motion it has now: {_degrees(before)} front to back."
         return Fact(heading, text, f"{level} {before:.1f}° flexion-extension at ±7.5 N·m, unchanged by definition.")
     if before is None or after is None:

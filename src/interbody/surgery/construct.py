@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..anatomy.spine import Spine
 from ..anatomy.surface import SurfaceMesh
 from ..case import LEVELS, Option, Technique
 from ..evidence import Use, parameters
+from ..mechanics.disc_mesh import MeshSize
 from ..mechanics.newton import Settings
 from ..mechanics.response import Response
 from ..mechanics.simulate import LoadCase, simulate_loads
 from ..mechanics.spine_model import DEFAULT_MESH, LevelPreparation, SpineModel
-from ..mechanics.disc_mesh import MeshSize
 from .hardware import hardware_of
 from .instrumentation import instrument
 from .interbody_space import interbody_columns, replaced_tissue
@@ -93,14 +93,18 @@ def intact(spine: Spine) -> Construct:
     return Construct("intact", spine)
 
 
-def operate(spine: Spine, option: Option, name: str = "option") -> Construct:
-    """Apply an option.
+def operate(
+    spine: Spine, option: Option, name: str = "option", changes: Mapping[str, float] | None = None
+) -> Construct:
+    """Apply an option; ``changes`` are values of ``Hardware`` that a case may not set (graft, bone), for experiments.
 
     Raises:
         NotModelled: no mechanical model of this technique yet.
         CaseError: hardware that is unknown or does not fit.
     """
     hardware = hardware_of(name, option.hardware)
+    if changes:
+        hardware = hardware.with_values(**changes)
     technique = option.technique
     if technique not in MODELLED:
         raise NotModelled(

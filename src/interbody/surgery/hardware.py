@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from ..case import CaseError
@@ -24,7 +24,7 @@ class _Defaults(Mapping[str, float]):
             raise KeyError(name)
         return float(parameters("Hardware")[name])
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(changeable_names())
 
     def __len__(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,7 +53,8 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
         if asked:
             raise CaseError(
                 [
-                    f"options.{option}.hardware.screw_diameter_mm is {diameter:g}; the {pedicle.side} pedicle of {vertebra} "
+                    f"options.{option}.hardware.screw_diameter_mm is {diameter:g}; the {pedicle.side} pedicle "
+                    f"of {vertebra} "
                     f"is {pedicle.width:.1f} mm wide and holds at most {widest:.1f} mm."
                 ]
             )
@@ -88,7 +90,7 @@ def _meshes(
         meshes[f"screw {screw.vertebra} {screw.side}"] = SurfaceMesh(points, faces, "screw", screw.vertebra)
     for side in sides:
         heads = {s.vertebra: s.head for s in screws if s.side == side}
-        for above, below in zip(vertebrae, vertebrae[1:], strict=False):
+        for above, below in pairwise(vertebrae):
             run = heads[above] - heads[below]
             run = run / np.linalg.norm(run)
             points, faces = cylinder(heads[below] - 6.0 * run, heads[above] + 6.0 * run, rod_diameter)

@@ -1,6 +1,7 @@
 """Pedicle screws and rods: beams, held by bone along the screws' shafts, condensed to the vertebrae they join.
 
-Within a construct the vertebrae move little against each other, so beams are linear in the frame of the caudal instrumented
+Within a construct the vertebrae move little against each other, so beams are linear in the frame of the caudal
+instrumented
 vertebra, while that frame moves freely with the spine.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,8 @@ _STEP_MM, _STEP_RAD = 1e-4, 1e-5
 
 @dataclass(frozen=True)
 class Screw:
-    """One pedicle screw: middle of its head, where it enters bone, its tip (3,) mm; the vertebra and the bone's modulus (MPa)."""
+    """One pedicle screw: middle of its head, where it enters bone, its tip (3,) mm; the vertebra and the bone's
+    modulus (MPa)."""
 
     vertebra: str
     side: str
@@ -90,7 +93,7 @@ class RodConstruct:
         self.rod_beams: list[tuple[str, int]] = []
         for side, section in self.rods.items():
             order = [heads[v, side] for v in self.vertebrae if (v, side) in heads]
-            for above, below in zip(order, order[1:], strict=False):
+            for above, below in pairwise(order):
                 self.rod_beams.append((side, len(beams)))
                 beams.append((above, below, section))
         n = 6 * len(nodes)

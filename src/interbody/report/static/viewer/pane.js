@@ -153,7 +153,7 @@ function depthOnly(geometry) {
 function seeThrough(object, through) {
   object.renderOrder = 2;
   object.children[0].visible = through;
-  thin(object.material, through ? 0.5 : 1);
+  thin(object.material, through ? 0.34 : 1);
 }
 
 function thin(material, opacity) {

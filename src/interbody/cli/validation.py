@@ -1,0 +1,152 @@
+"""``experiment``, ``validate`` and ``calibrate``: the model against the laboratory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .border import FAILURE, AsJson, Debug, border, print_json, say
+
+
+def experiment(
+    file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help="The experiment file; see docs/validation.md.")],
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Run a laboratory experiment on the model: a specimen, its preparation, its loads, what is measured."""
+    with border(debug):
+        from ..validation import load_experiment, run_experiment
+
+        asked = load_experiment(file)
+        if asked.study != "mechanics":
+            from ..case.errors import CaseError
+
+            raise CaseError([f"study is {asked.study}; it has no loads to run; see interbody validate --only {asked.id}."])
+        tell = None if as_json else lambda label, done, total: say(f"load {done + 1} of {total}: {label}")
+        found = run_experiment(asked, file.parent, progress=tell)
+        if as_json:
+            print_json(found.as_dict())
+        else:
+            _print_experiment(found)
+        if not all(r.converged for r in found.results):
+            raise typer.Exit(FAILURE)
+
+
+def validate(
+    as_json: AsJson = False,
+    only: Annotated[str | None, typer.Option(metavar="ID", help="One row of the acceptance table, by its number.")] = None,
+    docs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also write DIR/validation.md and its pictures under DIR/img.")
+    ] = None,
+    mesh_check: Annotated[
+        bool, typer.Option("--mesh-check", help="Estimate the discretisation errors anew, on a finer mesh (slow).")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Run the published experiments and hold them against what was measured; exit code 1 when any is outside."""
+    with border(debug):
+        import json
+
+        from ..files import write_text
+        from ..validation import validate as floor
+
+        tell = (lambda _: None) if as_json else say
+        found = floor.validate(only, say=tell)
+        if mesh_check:
+            errors = floor.check_mesh(found, say=tell)
+            write_text(floor.MESH_ERRORS, json.dumps(errors, indent=1, ensure_ascii=False) + "\n")
+            found = floor.with_errors(found, errors["errors"])
+        if docs is not None:
+            from ..validation.document import write_document
+
+            write_document(found, docs)
+        inside = all(row.inside for row in found)
+        if as_json:
+            print_json({"inside": inside, "rows": [row.as_dict() for row in found]})
+        else:
+            _print_rows(found)
+        if not inside:
+            raise typer.Exit(FAILURE)
+
+
+def calibrate(
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the fitted sets; default those in use.")] = None,
+    evaluations: Annotated[int, typer.Option(min=1, help="About how many discs to solve.")] = 72,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Fit the disc's constants to the published curves of the isolated L4-L5 disc (rows 9 and 10), and nothing else."""
+    with border(debug):
+        from ..files import write_text
+        from ..validation.calibrate import calibrate as fit
+        from ..validation.calibrate import derived_files
+
+        tell = None if as_json else lambda n, cost: say(f"disc {n}: sum of squares {2 * cost:.3f}")
+        found = fit(evaluations=evaluations, progress=tell)
+        written = []
+        for path, text in derived_files(found, out).items():
+            write_text(path, text)
+            written.append(str(path))
+        if as_json:
+            print_json({"factors": found.factors, "zero_deg": found.zero_deg, "rmse_deg": found.rmse_deg,
+                        "rmse_mpa": found.rmse_mpa, "evaluations": found.evaluations, "written": written})  # fmt: skip
+            return
+        for name, value in found.factors.items():
+            typer.echo(f"{name}: {value:.3f}")
+        typer.echo(f"rotation within {found.rmse_deg:.2f}°, pressure within {found.rmse_mpa:.3f} MPa (root mean square)")
+        for name in written:
+            typer.echo(name)
+
+
+def _print_experiment(found: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=found.experiment.experiment, box=None, pad_edge=False, title_justify="left")
+    for name in ("load", "level", "measure"):
+        table.add_column(name)
+    table.add_column("value", justify="right")
+    for result in found.results:
+        label = result.load.label if result.converged else f"{result.load.label} ({result.status})"
+        for level, values in result.levels.items():
+            for measure, value in values.items():
+                table.add_row(label, level, measure, _value(value))
+                label, level = "", ""
+    Console(highlight=False, markup=False).print(table)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_value(v)}" for name, v in value.items())
+    return "none" if value is None else f"{value:.3f}".replace("-0.000", "0.000")
+
+
+def _print_rows(rows: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("row", "what", "kind"):
+        table.add_column(name)
+    for name in ("published", "band", "ours", "mesh error"):
+        table.add_column(name, justify="right")
+    table.add_column("")
+    for row in rows:
+        p = row.experiment.published
+        table.add_row(row.experiment.id, f"{row.experiment.title}; {p.on}; {p.under}", p.kind, style="bold")
+        for c in row.checks:
+            band = f"{_number(c.check.low)} to {_number(c.check.high)}"
+            target = f"{_number(c.check.target)} {c.check.unit}" if c.check.target is not None else c.check.unit
+            words = "inside" if c.inside else f"OUTSIDE {c.remark}".strip()
+            table.add_row("", c.check.what, "", target, band, _number(c.ours), _number(c.error), words)
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    outside = sorted({int(row.experiment.id) for row in rows if not row.inside})
+    count = len({row.experiment.id for row in rows})
+    console.print(f"{count - len(outside)} of {count} rows inside" + (f"; outside: {outside}" if outside else ""))
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"

@@ -1,0 +1,13 @@
+"""Interop: the same models for other solvers, and the problem shared with them.
+
+Owns export to FEBio, CalculiX/Abaqus and ParaView, and the common benchmark problem. It does not own any mechanics.
+"""
+
+from .benchmark_problem import CommonResult, common_disc, solve_common_chain, solve_common_disc
+
+__all__ = [
+    "CommonResult",
+    "common_disc",
+    "solve_common_chain",
+    "solve_common_disc",
+]

@@ -1,0 +1,75 @@
+"""The isolated L4-L5 disc under the laboratory's moments: what :mod:`.calibrate` fits and rows 9 and 10 show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..anatomy import Spine
+from ..evidence import ParameterSet
+from ..mechanics import LevelPreparation, MeshSize, SpineModel, TissueModel
+from ..mechanics.newton import LoadPath, single_threaded_blas
+from ..mechanics.rotations import log_rotation
+from .schema import DIRECTIONS, TISSUES
+
+Array = NDArray[np.float64]
+
+LEVEL = "L4-L5"
+MOMENTS_NM = (1.0, 2.5, 5.0, 7.5)
+COURSES = ("flexion", "extension", "bending_right", "torsion_left")
+"""Directions of the laboratory's curves, in the order of its tables."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Rotation (4 moments, 4 directions) in degrees, positive the way it is pushed, and rise of pressure in MPa."""
+
+    rotation: Array
+    pressure: Array
+
+
+def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize) -> Curves | None:
+    """Curves of the disc alone; None where a load finds no equilibrium.
+
+    Each direction is one path, with its moments as stations: the disc is elastic, so the way there does not matter.
+    """
+    bare = LevelPreparation(dict.fromkeys(TISSUES, 0.0), {"left": 0.0, "right": 0.0})
+    model = SpineModel(spine, {LEVEL: bare}, tissue=tissue, mesh=mesh, only=[LEVEL])
+    part = model.parts[LEVEL]
+    rotation, pressure = np.zeros((4, 4)), np.zeros((4, 4))
+    with single_threaded_blas():
+        for column, course in enumerate(COURSES):
+            axis, sign, _ = DIRECTIONS[course]
+            model.reset()
+            before = np.zeros(3)
+            for row, size in enumerate(MOMENTS_NM):
+                moment = np.zeros(3)
+                moment[axis] = 1000.0 * sign * size
+                if not model.solver.solve(LoadPath(moment, before)).converged:
+                    return None
+                before = moment
+                assert part.disc is not None
+                part.disc.residual(part.level.centre)
+                turn = part.axes.T @ log_rotation(part.level.rotation)
+                rotation[row, column] = sign * np.rad2deg(turn[axis])
+                pressure[row, column] = part.disc.nucleus_pressure() or 0.0
+    return Curves(rotation, pressure)
+
+
+def scaled(base: ParameterSet, factors: dict[str, float]) -> ParameterSet:
+    """A disc set with groups of constants changed together.
+
+    ``k1``, ``k2``, ``angle`` (of every lamella), ``c1`` (matrix), ``nucleus`` and ``dispersion`` are factors.
+    """
+    changes: dict[str, object] = {}
+    for side in ("outer", "inner"):
+        for name in ("k1", "k2", "angle"):
+            key = f"annulus.{side}.{name}"
+            changes[key] = tuple(round(v * factors.get(name, 1.0), 4) for v in base[key].value)
+    changes["annulus.c1"] = round(float(base["annulus.c1"]) * factors.get("c1", 1.0), 5)
+    changes["nucleus.c1"] = round(float(base["nucleus.c1"]) * factors.get("nucleus", 1.0), 5)
+    changes["nucleus.c2"] = round(float(base["nucleus.c2"]) * factors.get("nucleus", 1.0), 5)
+    changes["annulus.dispersion"] = round(float(base["annulus.dispersion"]) * factors.get("dispersion", 1.0), 5)
+    return base.with_values(**changes)

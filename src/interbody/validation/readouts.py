@@ -1,0 +1,131 @@
+"""Readouts: a published figure's counterpart, from the results of an experiment.
+
+A check names one readout and its arguments; loads are counted from 1, in the order of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .experiment import ExperimentResult, LoadResult
+from .lax_zone import lax_zone
+from .rig import moment_of
+from .schema import DIRECTIONS
+
+Readout = Callable[..., float]
+
+
+class NotReadable(Exception):
+    """A load that the readout needs did not converge, or gives no such number; the message says which and why."""
+
+
+def _load(result: ExperimentResult, number: int) -> LoadResult:
+    found = result.results[number - 1]
+    if not found.converged:
+        raise NotReadable(f"{found.load.label}: {found.status}")
+    return found
+
+
+def _direction(load: LoadResult) -> tuple[str, float]:
+    """Plane and sign of the largest moment of a load."""
+    moment = np.array(load.moment_nm)
+    axis = int(np.argmax(np.abs(moment)))
+    plane = next(p for a, _, p in DIRECTIONS.values() if a == axis)
+    return plane, float(np.sign(moment[axis])) or 1.0
+
+
+def rotation(result: ExperimentResult, load: int, level: str | None = None) -> float:
+    """Rotation the way the load pushes, degrees; of one level, or of all together."""
+    found = _load(result, load)
+    plane, sign = _direction(found)
+    return sign * sum(r["rotation_deg"][plane] for name, r in found.levels.items() if level in (None, name))
+
+
+def total_range(result: ExperimentResult, loads: list[int], level: str | None = None) -> float:
+    """Sum of the rotations under opposite loads, degrees."""
+    return sum(rotation(result, load, level) for load in loads)
+
+
+def drift(result: ExperimentResult, load: int, plane: str = "flexion") -> float:
+    """Largest rotation of any level in a plane, degrees, without sign."""
+    return max(abs(r["rotation_deg"][plane]) for r in _load(result, load).levels.values())
+
+
+def pressure(result: ExperimentResult, load: int, level: str) -> float:
+    """Nucleus pressure, MPa."""
+    found = _load(result, load).levels[level]["idp_mpa"]
+    if found is None:
+        raise NotReadable(f"{level} has no nucleus")
+    return float(found)
+
+
+def facet_force(result: ExperimentResult, load: int, level: str, side: str = "larger") -> float:
+    """Contact force of a facet joint, N: ``left``, ``right``, the ``larger``, the ``mean`` or the ``sum`` of both."""
+    found = _load(result, load).levels[level]["facet_n"]
+    both = [found["left"], found["right"]]
+    combined = {"larger": max(both), "mean": sum(both) / 2.0, "sum": sum(both)}
+    return float(combined[side] if side in combined else found[side])
+
+
+def facet_share(result: ExperimentResult, load: int, level: str) -> float:
+    """Both contact forces of a level over the compression, per cent."""
+    given = _load(result, load).load
+    compression = given.compression_n or given.follower_n or np.nan
+    return 100.0 * facet_force(result, load, level, "sum") / compression
+
+
+def secant_stiffness(result: ExperimentResult, load: int, level: str) -> float:
+    """Compression over loss of height, N/mm."""
+    found = _load(result, load)
+    return -float(found.load.compression_n or 0.0) / float(found.levels[level]["height_mm"])
+
+
+def pressure_factor(result: ExperimentResult, load: int, level: str) -> float:
+    """Nucleus pressure times the area of the disc over the compression."""
+    area = result.geometry[level]["area_mm2"]
+    return pressure(result, load, level) * area / float(_load(result, load).load.compression_n or np.nan)
+
+
+def neutral_zone(result: ExperimentResult, level: str) -> float:
+    """Neutral zone from the curve of all loads of the experiment in one plane, degrees; see :mod:`.lax_zone`."""
+    points = [(0.0, 0.0)]
+    for number in range(1, len(result.results) + 1):
+        found = _load(result, number)
+        plane, _ = _direction(found)
+        moment = moment_of(found.load)
+        points.append((float(moment[int(np.argmax(np.abs(moment)))]), found.levels[level]["rotation_deg"][plane]))
+    points.sort()
+    return lax_zone([m for m, _ in points], [r for _, r in points])
+
+
+READOUTS: dict[str, Readout] = {
+    f.__name__: f
+    for f in (
+        rotation, total_range, drift, pressure, facet_force, facet_share, secant_stiffness, pressure_factor,
+        neutral_zone,
+    )
+}  # fmt: skip
+
+
+def read(spec: dict[str, Any], result: ExperimentResult, against: ExperimentResult | None) -> float:
+    """One readout; with ``percent_of: against`` over that of the other experiment, with ``change: true`` what it
+    adds to 100 %.
+
+    Raises:
+        NotReadable: a load did not converge.
+        KeyError: no such readout.
+    """
+    arguments = {k: v for k, v in spec.items() if k not in ("readout", "percent_of", "change", "loads_of_other")}
+    value = READOUTS[spec["readout"]](result, **arguments)
+    if spec.get("percent_of") != "against":
+        return value
+    if against is None:
+        raise NotReadable("the experiment names no other to compare with")
+    other = dict(arguments)
+    for key in ("load", "loads"):
+        if key in arguments and "loads_of_other" in spec:
+            other[key] = spec["loads_of_other"]
+    return 100.0 * value / READOUTS[spec["readout"]](against, **other) - (100.0 if spec.get("change") else 0.0)

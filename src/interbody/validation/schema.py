@@ -1,0 +1,201 @@
+"""The experiment file as types. Units stand in the field names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ..case import LEVELS, AnatomyMeasures, Option
+from ..case.base import LevelName
+
+TISSUES = ("ALL", "PLL", "LF", "CL", "ISL", "SSL", "ITL")
+"""Ligaments by the name the mechanics give them; the file writes them in small letters."""
+
+Part = Literal["disc", "facets", "all", "pll", "lf", "cl", "isl", "ssl", "itl"]
+Facetectomy = Literal["none", "left", "right", "bilateral"]
+Measure = Literal["rotation_deg", "idp_mpa", "facet_n", "height_mm", "bulge_mm"]
+Plane = Literal["flexion", "bending", "torsion"]
+Moment = Annotated[float, Field(ge=0.0, le=15.0)]
+Force = Annotated[float, Field(ge=0.0, le=2500.0)]
+Angle = Annotated[float, Field(gt=0.0, le=60.0)]
+Number = float | list[float]
+
+DIRECTIONS: dict[str, tuple[int, float, Plane]] = {
+    "flexion": (1, 1.0, "flexion"),
+    "extension": (1, -1.0, "flexion"),
+    "bending_right": (0, 1.0, "bending"),
+    "bending_left": (0, -1.0, "bending"),
+    "torsion_left": (2, 1.0, "torsion"),
+    "torsion_right": (2, -1.0, "torsion"),
+}
+"""Axis, sign and plane of each direction of a moment or rotation."""
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors; nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Specimen(Strict):
+    """What lies in the rig."""
+
+    levels: Annotated[tuple[LevelName, ...], Field(min_length=1)] = LEVELS  # type: ignore[assignment]
+    """Neighbouring levels; the vertebra below the last is held."""
+    keep: tuple[Part, ...] | None = None
+    """Structures left; default everything."""
+    follower_path: Literal["centre", "optimised"] = "centre"
+    """Follower load through the middle of the bodies, or along the path that bends the spine least."""
+    zero_deg: dict[Plane, float | str] = Field(default_factory=dict)
+    """Rotation that the laboratory counts as zero, from the specimen's own rest; a number, or SET:key of a quantity."""
+
+    @model_validator(mode="after")
+    def _levels_are_neighbours(self) -> Self:
+        rows = [LEVELS.index(level) for level in self.levels]
+        if rows != list(range(rows[0], rows[0] + len(rows))):
+            raise ValueError(f"[{', '.join(self.levels)}] must be neighbours, each once, from above downwards")
+        return self
+
+
+class Preparation(Strict):
+    """What was done to the specimen before it was loaded."""
+
+    nucleus_removed_cm3: Annotated[float, Field(ge=0.0, le=30.0)] | dict[LevelName, float] = 0.0
+    """Nucleus taken out, from its middle outwards, at every level or by level."""
+    facetectomy: Facetectomy | dict[LevelName, Facetectomy] = "none"
+    """Whole joints with their capsules taken away, at every level or by level."""
+    option: Option | None = None
+    """An operation as in a case file."""
+    bridged: bool = False
+    """Graft of the operation has united with bone: it holds in tension too."""
+
+
+class Person(Strict):
+    """Whose spine the specimen is; what is left out is the reference specimen's."""
+
+    age: Annotated[float, Field(ge=18, le=100)] | None = None
+    sex: Literal["female", "male"] | None = None
+    height_cm: Annotated[float, Field(ge=120, le=220)] | None = None
+    weight_kg: Annotated[float, Field(ge=30, le=250)] | None = None
+
+
+class Load(Strict):
+    """One load, solved from the unloaded state. Moments act on the top vertebra, axes fixed in space."""
+
+    flexion_nm: Moment | None = None
+    extension_nm: Moment | None = None
+    bending_left_nm: Moment | None = None
+    bending_right_nm: Moment | None = None
+    torsion_left_nm: Moment | None = None
+    torsion_right_nm: Moment | None = None
+    flexion_deg: Angle | None = None
+    extension_deg: Angle | None = None
+    bending_left_deg: Angle | None = None
+    bending_right_deg: Angle | None = None
+    torsion_left_deg: Angle | None = None
+    torsion_right_deg: Angle | None = None
+    follower_n: Force | None = None
+    compression_n: Force | None = None
+    hybrid_of: str | None = None
+
+    @model_validator(mode="after")
+    def _is_one_load(self) -> Self:
+        moments, turns = self.given("nm"), self.given("deg")
+        for unit, pairs in (("nm", moments), ("deg", turns)):
+            planes = [DIRECTIONS[name][2] for name in pairs]
+            for plane in set(planes):
+                if planes.count(plane) > 1:
+                    both = " and ".join(f"{n}_{unit}" for n in pairs if DIRECTIONS[n][2] == plane)
+                    raise ValueError(f"{both} are opposite; give one of them")
+        if len(turns) > 1 or (turns and (moments or self.hybrid_of)):
+            raise ValueError("a rotation-controlled load has one rotation, and no moment or hybrid_of beside it")
+        if not (moments or turns or self.follower_n is not None or self.compression_n is not None or self.hybrid_of):
+            raise ValueError("is empty; give a moment, a rotation, follower_n, compression_n or hybrid_of")
+        if self.follower_n and self.compression_n:
+            raise ValueError("follower_n and compression_n are two ways to compress; give one of them")
+        return self
+
+    def given(self, unit: Literal["nm", "deg"]) -> dict[str, float]:
+        """Directions with a moment (``nm``) or a prescribed rotation (``deg``)."""
+        found = {name: getattr(self, f"{name}_{unit}") for name in DIRECTIONS}
+        return {name: float(value) for name, value in found.items() if value is not None}
+
+    def as_written(self) -> dict[str, Any]:
+        """The fields that the file gives."""
+        return self.model_dump(exclude_none=True)
+
+    @property
+    def label(self) -> str:
+        """In words, for tables."""
+        parts = [f"{name.replace('_', ' ')} {value:g} N·m" for name, value in self.given("nm").items()]
+        parts += [f"{name.replace('_', ' ')} {value:g}°" for name, value in self.given("deg").items()]
+        if self.compression_n is not None:
+            parts.append(f"compression {self.compression_n:g} N")
+        if self.follower_n is not None:
+            parts.append(f"follower {self.follower_n:g} N")
+        if self.hybrid_of:
+            parts.append(f"hybrid with {self.hybrid_of}")
+        return ", ".join(parts)
+
+
+class Check(Strict):
+    """One published figure, how ours is read, and the band in which ours must lie."""
+
+    what: str
+    read: dict[str, Any]
+    unit: str
+    target: float | None = None
+    low: float | None = None
+    high: float | None = None
+    spread: str = ""
+    """The laboratory's own spread, in words."""
+
+
+class Published(Strict):
+    """What was measured, on what, and how far it may be trusted."""
+
+    kind: Literal["calibration", "validation"] = "validation"
+    source: str = ""
+    """Key in the source library."""
+    status: Literal["read", "quoted", "measured", "derived", "recalled", "assumed"] = "recalled"
+    on: str = ""
+    """On what it was measured."""
+    under: str = ""
+    """Under which load."""
+    note: str = ""
+    rmse: float | None = None
+    """Largest root mean square difference over the checks, in their unit."""
+    largest: str = ""
+    """Check whose figure must be the largest of all."""
+    checks: tuple[Check, ...] = ()
+
+
+class Experiment(Strict):
+    """One experiment: a specimen, what was done to it, its loads, what is read, and what others measured."""
+
+    experiment: Annotated[str, Field(min_length=1)]
+    id: str = ""
+    """Row of the acceptance table; rows may hold several experiments."""
+    title: str = ""
+    study: Literal["mechanics", "f1717", "cohort"] = "mechanics"
+    """``mechanics`` for a specimen under loads; the others are computed by their own models."""
+    person: Person = Person()
+    anatomy: AnatomyMeasures = AnatomyMeasures()
+    specimen: Specimen = Specimen()
+    preparation: Preparation = Preparation()
+    tissue: dict[str, Any] = Field(default_factory=dict)
+    """``pfirrmann`` by level, ``disc`` and ``ligaments`` for other sets, and any parameter by its name."""
+    loads: tuple[Load, ...] = ()
+    measure: tuple[Measure, ...] = ("rotation_deg", "idp_mpa", "facet_n", "height_mm", "bulge_mm")
+    against: str = ""
+    """Another experiment that readouts are compared with."""
+    published: Published | None = None
+
+    @model_validator(mode="after")
+    def _loads_fit(self) -> Self:
+        if self.study == "mechanics" and not self.loads:
+            raise ValueError("loads is empty; give at least one load")
+        if len(self.specimen.levels) > 1 and any(load.compression_n for load in self.loads):
+            raise ValueError("compression_n needs a specimen of one level; use follower_n for several")
+        return self

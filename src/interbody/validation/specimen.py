@@ -1,0 +1,160 @@
+"""From an experiment to a model ready to be loaded: whose spine, what was taken away, what was put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..anatomy import Spine, build_spine
+from ..case import LEVELS, CaseError, Option, parse_case
+from ..evidence import ParameterSet, parameters
+from ..mechanics import DEFAULT_MESH, LevelPreparation, MeshSize, SpineModel, TissueModel
+from ..surgery import Construct, NotModelled, operate
+from ..surgery.cage import Columns
+from .nucleus import nucleus_removed, together
+from .schema import TISSUES, Experiment
+
+ROLES = ("disc", "ligaments", "mesh")
+
+
+def specimen_spine(experiment: Experiment) -> Spine:
+    """The specimen's geometry; what the file leaves out is the reference specimen's, with healthy discs.
+
+    Raises:
+        CaseError: measures that contradict one another.
+    """
+    table = parameters("LaboratorySpecimen")
+    person = experiment.person
+    grades = {level: 1 for level in LEVELS} | _grades(experiment.tissue.get("pfirrmann", {}))
+    patient = {
+        "age": person.age if person.age is not None else float(table["age"]),
+        "sex": person.sex or "male",
+        "height_cm": person.height_cm if person.height_cm is not None else float(table["height_cm"]),
+        "weight_kg": person.weight_kg if person.weight_kg is not None else float(table["weight_kg"]),
+        "diagnosis": "disc_degeneration",
+        "baseline": {"odi": 0, "back_pain": 0, "leg_pain": 0},
+    }
+    case = parse_case(
+        {
+            "case": "specimen",
+            "patient": patient,
+            "findings": {level: {"pfirrmann": grade} for level, grade in grades.items()},
+            "anatomy": experiment.anatomy.model_dump(mode="json", exclude_none=True),
+            "options": {"none": {"technique": "nonoperative"}},
+        },
+        where=experiment.experiment,
+    )
+    return build_spine(case)
+
+
+def _grades(given: Any) -> dict[str, int]:
+    if not isinstance(given, Mapping) or not all(
+        level in LEVELS and isinstance(grade, int) and 1 <= grade <= 5 for level, grade in given.items()
+    ):
+        raise CaseError(["tissue.pfirrmann must give a grade from 1 to 5 by level, such as {L4-L5: 1}."])
+    return dict(given)
+
+
+def tissue_sets(experiment: Experiment) -> tuple[TissueModel, dict[str, float]]:
+    """Parameter sets with the changes of the file, and the changes that concern hardware.
+
+    Raises:
+        CaseError: a name that no set has, or a value of the wrong shape.
+    """
+    named = {role: experiment.tissue[role] for role in ROLES if role in experiment.tissue}
+    try:
+        sets = TissueModel(**named).sets()
+    except (KeyError, ValueError, TypeError) as error:
+        raise CaseError([f"tissue: {str(error).strip(chr(34))}."]) from None
+    sets["hardware"] = parameters("Hardware")
+    changes: dict[str, dict[str, Any]] = {role: {} for role in sets}
+    for name, value in experiment.tissue.items():
+        if name in ROLES or name == "pfirrmann":
+            continue
+        role = next((role for role, s in sets.items() if name in s), None)
+        if role is None:
+            groups = ", ".join(sorted({key.partition(".")[0] for s in sets.values() for key in s}))
+            raise CaseError([f"tissue.{name} is no parameter; names are dotted and begin with {groups}."])
+        changes[role][name] = _shaped(name, value, sets[role])
+    changed = {role: s.with_values(**changes[role]) if changes[role] else s for role, s in sets.items()}
+    return TissueModel(**{role: changed[role] for role in ROLES}), changes["hardware"]
+
+
+def _shaped(name: str, value: Any, table: ParameterSet) -> Any:
+    old, unit = table[name].value, table[name].unit
+    size = len(old) if isinstance(old, tuple) else 0
+    numbers = value if isinstance(value, (list, tuple)) else [value]
+    if not all(isinstance(v, (int, float)) and not isinstance(v, bool) and np.isfinite(v) for v in numbers):
+        raise CaseError([f"tissue.{name} is {value!r}; it must be a number ({unit})."])
+    if size and len(numbers) != size:
+        raise CaseError([f"tissue.{name} has {len(numbers)} values; it needs {size} ({unit})."])
+    if not size and isinstance(value, (list, tuple)):
+        raise CaseError([f"tissue.{name} is a list; it must be one number ({unit})."])
+    return tuple(float(v) for v in numbers) if size else float(value)
+
+
+def by_level(given: Any, levels: tuple[str, ...], default: Any) -> dict[str, Any]:
+    """A value for each level of the specimen, from one for all or a table by level."""
+    return {level: given.get(level, default) if isinstance(given, Mapping) else given for level in levels}
+
+
+def build_model(experiment: Experiment, mesh: MeshSize = DEFAULT_MESH) -> SpineModel:
+    """The specimen as the solver sees it.
+
+    Raises:
+        CaseError: the file asks for what cannot be built.
+    """
+    spine = specimen_spine(experiment)
+    tissue, hardware = tissue_sets(experiment)
+    levels = experiment.specimen.levels
+    removed = by_level(experiment.preparation.nucleus_removed_cm3, levels, 0.0)
+    facets = by_level(experiment.preparation.facetectomy, levels, "none")
+    construct = _operated(spine, experiment.preparation.option, hardware, experiment.preparation.bridged)
+    preparations: dict[str, LevelPreparation] = {}
+    for level in levels:
+        done = construct.preparations.get(level, LevelPreparation())
+        ligaments, joints = dict(done.ligaments), dict(done.facets)
+        for side in ("left", "right"):
+            if facets[level] in (side, "bilateral"):
+                joints[side] = 0.0
+                ligaments[f"CL:{side}"] = 0.0
+        kept = experiment.specimen.keep
+        for name in TISSUES if kept is not None else ():
+            if name.lower() not in kept:  # type: ignore[operator]
+                ligaments = {k: v for k, v in ligaments.items() if not k.startswith(f"{name}:")} | {name: 0.0}
+        if kept is not None and "facets" not in kept:
+            joints = {"left": 0.0, "right": 0.0}
+        replaced = done.replaced
+        if removed[level] > 0.0:
+            replaced = together(replaced, nucleus_removed(removed[level], tissue.sets()["disc"]))
+        no_disc = done.no_disc or (kept is not None and "disc" not in kept)
+        preparations[level] = replace(done, ligaments=ligaments, facets=joints, replaced=replaced, no_disc=no_disc)
+    rods = construct.rods
+    if rods is not None:
+        rods.first -= LEVELS.index(levels[0])
+        if rods.first < 0 or rods.first + len(rods.centres) > len(levels):
+            raise CaseError(["preparation.option operates on a level that the specimen does not have."])
+    return SpineModel(spine, preparations, [rods] if rods is not None else [], tissue=tissue, mesh=mesh, only=levels)
+
+
+def _operated(spine: Spine, option: Option | None, hardware: dict[str, float], bridged: bool) -> Construct:
+    if option is None:
+        if bridged:
+            raise CaseError(["preparation.bridged needs an option that puts in a graft."])
+        return Construct("specimen", spine)
+    try:
+        construct = operate(spine, option, "preparation", hardware)
+    except NotModelled as error:
+        raise CaseError([f"preparation.option: {error}"]) from None
+    if bridged:
+        for level, done in construct.preparations.items():
+            construct.preparations[level] = replace(done, connectors=tuple(_united(c) for c in done.connectors))
+    return construct
+
+
+def _united(connector: Any) -> Any:
+    """Graft that has grown onto both endplates, and the cage held by it: they bear tension too."""
+    return replace(connector, bonded=True) if isinstance(connector, Columns) else connector
