@@ -101,3 +101,14 @@ def test_more_options_than_colours(rendered):
     data["comparison"]["options"] = list(data["case"]["options"])
     letters = [c.all("h3")[0].text.split()[0] for c in rendered(data).by_id("summary").all("article")]
     assert letters == list("ABCDEFGHIJ")
+
+
+def test_care_without_operation_tells_who_is_operated_after_all(rendered):
+    data = result()
+    forecast = data["forecast"]["Continued care"]
+    for row in forecast["timeline"]:
+        row["reoperation"] = None
+    label = {"label": "An operation after all", "when": "within 10 years"}
+    forecast["complications"] = {"change_to_surgery": {"value": 0.33, "low": 0.2, "high": 0.5, **label}}
+    card = rendered(data).by_id("summary").all("article")[2]
+    assert "33 of 100 people have one within 10 years." in card.text

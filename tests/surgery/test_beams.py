@@ -73,10 +73,9 @@ def test_beam_clamped_at_both_ends_with_a_load_in_the_middle() -> None:
 
 
 def test_portal_frame_under_side_load() -> None:
-    """Symmetric portal with clamped feet, height h and beam b, side load P at the top: sway of slender members
+    """Portal with clamped feet, height h and beam b, side load P at the top; sway of slender members (Kleinlogel):
 
-    P h^3 (2 + 3 k^-1 ... ) -- with k = h / b of equal sections, x = P h^3 / (12 EI) (2 + 3 r) / (1 + 6 r), r = b-stiffness
-    over column stiffness = (I/b) / (I/h) (Kleinlogel). Shear and axial give are made negligible by length.
+    x = P h^3 / (12 EI) (2 + 3 r) / (1 + 6 r), with r = h / b for equal sections. Length makes shear and axial give small.
     """
     h, b = 4000.0, 3000.0
     points = np.array([[0, 0, 0], [0, 0, h], [b, 0, h], [b, 0, 0]], dtype=float)
@@ -92,7 +91,7 @@ def test_portal_frame_under_side_load() -> None:
 def test_only_rigid_motion_is_free() -> None:
     start, end = np.array([1.0, 2, 3]), np.array([15.0, -8, 22])
     k, axes = beam_stiffness(start, end, SECTION)
-    assert k == pytest.approx(k.T)
+    assert np.abs(k - k.T).max() < 1e-12 * np.abs(k).max()
     values = np.linalg.eigvalsh(k)
     assert np.abs(values[:6]).max() < 1e-9 * values[-1]
     assert values[6] > 1e-6 * values[-1]
@@ -110,7 +109,7 @@ def test_a_turned_beam_has_turned_stiffness() -> None:
     turn = exp_rotation(np.array([0.4, -1.0, 0.3]))
     four = np.kron(np.eye(4), turn)
     turned = beam_stiffness(turn @ start, turn @ end, SECTION)[0]
-    assert turned == pytest.approx(four @ beam_stiffness(start, end, SECTION)[0] @ four.T, abs=1e-6)
+    assert turned == pytest.approx(four @ beam_stiffness(start, end, SECTION)[0] @ four.T, abs=1e-3)
 
 
 def test_stress_of_a_round_bar() -> None:

@@ -12,6 +12,7 @@ from .case_commands import example, schema
 from .cite import cite
 from .measure import measure
 from .run import run, simulate
+from .validation import calibrate, experiment, validate
 
 
 def _examples(*lines: str) -> str:
@@ -59,6 +60,9 @@ _add(simulate, "interbody simulate case.yaml --out fields")
 _add(example, "interbody example", "interbody example ct-male-55 --out case.yaml")
 _add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibtex")
 _add(schema, "interbody schema", "interbody schema --out case.schema.json")
+_add(experiment, "interbody experiment flexion.yaml", "interbody experiment flexion.yaml --json")
+_add(validate, "interbody validate", "interbody validate --only 9 --json", "interbody validate --docs docs")
+_add(calibrate, "interbody calibrate --out fit")
 
 
 def main() -> None:

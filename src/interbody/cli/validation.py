@@ -30,8 +30,8 @@ def experiment(
             print_json(found.as_dict())
         else:
             _print_experiment(found)
-        if not all(r.converged for r in found.results):
-            raise typer.Exit(FAILURE)
+    if not all(r.converged for r in found.results):
+        raise typer.Exit(FAILURE)
 
 
 def validate(
@@ -67,8 +67,8 @@ def validate(
             print_json({"inside": inside, "rows": [row.as_dict() for row in found]})
         else:
             _print_rows(found)
-        if not inside:
-            raise typer.Exit(FAILURE)
+    if not inside:
+        raise typer.Exit(FAILURE)
 
 
 def calibrate(
@@ -127,25 +127,28 @@ def _print_rows(rows: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
-    for name in ("row", "what", "kind"):
-        table.add_column(name)
-    for name in ("published", "band", "ours", "mesh error"):
-        table.add_column(name, justify="right")
-    table.add_column("")
+    console = Console(highlight=False, markup=False, soft_wrap=True)
     for row in rows:
         p = row.experiment.published
-        table.add_row(row.experiment.id, f"{row.experiment.title}; {p.on}; {p.under}", p.kind, style="bold")
+        console.print(f"\n{row.experiment.id}. {row.experiment.title} ({p.kind})", style="bold")
+        console.print(f"   on {p.on}; {p.under}; {p.source} ({p.status})")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("   what", no_wrap=True)
+        for name in ("published", "spread", "band", "ours", "mesh error"):
+            table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("", no_wrap=True)
         for c in row.checks:
             band = f"{_number(c.check.low)} to {_number(c.check.high)}"
-            target = f"{_number(c.check.target)} {c.check.unit}" if c.check.target is not None else c.check.unit
             words = "inside" if c.inside else f"OUTSIDE {c.remark}".strip()
-            table.add_row("", c.check.what, "", target, band, _number(c.ours), _number(c.error), words)
-    console = Console(highlight=False, markup=False)
-    console.print(table)
+            ours = f"{_number(c.ours)} {c.check.unit if c.check.unit != '1' else ''}".strip()
+            table.add_row(
+                f"   {c.check.what}", _number(c.check.target), c.check.spread, band, ours, _number(c.error), words
+            )
+        console.print(table)
     outside = sorted({int(row.experiment.id) for row in rows if not row.inside})
     count = len({row.experiment.id for row in rows})
-    console.print(f"{count - len(outside)} of {count} rows inside" + (f"; outside: {outside}" if outside else ""))
+    words = f"; outside: {', '.join(map(str, outside))}" if outside else ""
+    console.print(f"\n{count - len(outside)} of {count} rows inside{words}")
 
 
 def _number(value: float | None) -> str:

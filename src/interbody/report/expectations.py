@@ -185,6 +185,11 @@ def absent_words(result: Result, option: str, outcome: Outcome) -> str:
     """Why there is no number: the forecast's own words if they name the quantity, or else the general ones."""
     if not mapping(result, "forecast", option):
         return "No forecast was made for this option."
+    change = mapping(result, "forecast", option, "complications", "change_to_surgery")
+    chance = estimate(change)
+    if outcome.name == "reoperation" and chance is not None:
+        when = str(change.get("when") or "")
+        return f"Not a second but a first operation: {tell.people(chance.value)} people have one {when}".strip() + "."
     for text in texts(result, "forecast", option, "declined"):
         if outcome.name.replace("_", " ") in text.lower():
             return text

@@ -20,7 +20,7 @@ from .beams import RoundSection, beam_stiffness
 
 Array = NDArray[np.float64]
 
-_SEGMENTS = 8  # beam elements along a shaft; head rotation changes by under 0.5 % when doubled
+_SEGMENTS = 24  # beam elements along a shaft; a head's stiffness is within 1.5 % of a beam on a continuous foundation
 _STEP_MM, _STEP_RAD = 1e-4, 1e-5
 
 

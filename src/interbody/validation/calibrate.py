@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..anatomy import Spine
-from ..evidence import ParameterSet, parameters
+from ..evidence import parameters
 from ..mechanics import DEFAULT_MESH, MeshSize, TissueModel
 from .disc_curves import COURSES, Curves, disc_curves, scaled
 from .reading import experiment_of
@@ -23,7 +23,7 @@ from .specimen import specimen_spine
 
 Array = NDArray[np.float64]
 
-BASE, NAME, DATA = "Gruber2024", "InterbodyDisc1", "Heuer2007Disc"
+BASE, NAME, ZERO, DATA = "Gruber2024", "InterbodyDisc1", "Heuer2007Zero", "Heuer2007Disc"
 _FAILED = 20.0  # residual of a trial whose disc finds no equilibrium
 
 
@@ -44,6 +44,7 @@ CONSTANTS = (
     Constant("k1", 1.0, 1.0 / 1.70, 50.0 / 3.73, "factor on the fibres' stiffness; k1 of 1 to 50 MPa"),
     Constant("k2", 1.0, 10.0 / 37.4, 200.0 / 89.6, "factor on the fibres' exponent; k2 of 10 to 200"),
     Constant("angle", 1.0, 24.0 / 31.2, 45.0 / 37.7, "factor on the fibre angles; 24 to 45 degrees"),
+    Constant("dispersion", 1.0, 0.0, 0.33 / 0.0752, "factor on the fibres' dispersion; kappa of 0 to 0.33"),
     Constant("nucleus", 1.0, 0.03 / 0.118, 0.21 / 0.118, "factor on the nucleus; C10 of 0.03 to 0.21 MPa"),
 )
 
@@ -157,41 +158,49 @@ def _rms(x: Array) -> float:
     return float(np.sqrt(np.mean(x**2)))
 
 
-def derived_set(fit: Fit, base: ParameterSet | None = None) -> str:
-    """The calibrated set as the text of a parameter file."""
-    base = base or parameters(BASE)
+def derived_files(fit: Fit, folder: Path | None = None) -> dict[Path, str]:
+    """The calibrated disc and the laboratory's zero as the texts of two parameter files, by path."""
+    from ..evidence.parameters import DATA as evidence
+
+    folder = folder or evidence / "parameters"
+    return {folder / f"{NAME}.yaml": disc_text(fit), folder / f"{ZERO}.yaml": zero_text(fit)}
+
+
+def disc_text(fit: Fit) -> str:
+    """The calibrated disc as a parameter file: what moved is ``derived``, the rest keeps its source."""
+    base, source = parameters(BASE), parameters(DATA)["rotation.flexion"].source
     made = scaled(base, fit.factors)
-    moved = "; ".join(f"{c.name} {fit.factors[c.name]:.3f} ({c.why})" for c in CONSTANTS if c.name in fit.factors)
+    moved = [f"  {c.name} {fit.factors[c.name]:.3f} ({c.why})" for c in CONSTANTS if c.name in fit.factors]
     lines = [
         f"set: {NAME}",
         "about: >-",
-        f"  Disc of {BASE} calibrated by `interbody calibrate` to the isolated L4-L5 disc of {DATA} (rotation and pressure rise,",
-        f"  four directions, four moments) on the reference specimen. Root mean square difference {fit.rmse_deg:.2f} degrees and",
-        f"  {fit.rmse_mpa:.3f} MPa. Changed against {BASE}: {moved}.",
-        f"default: {{source: {parameters(DATA)['rotation.flexion'].source}, status: derived}}",
+        f"  Disc of {BASE}, calibrated by `interbody calibrate` to the isolated L4-L5 disc of {DATA} on the reference specimen:",
+        "  rotation and rise of pressure in four directions at four moments. Root mean square difference",
+        f"  {fit.rmse_deg:.2f} degrees and {fit.rmse_mpa:.3f} MPa. Factors against {BASE}, with the bounds they were held in:",
+        *(f"{line};" for line in moved),
+        f"  everything else as in {BASE}.",
         "quantities:",
     ]
     for key, old in base.items():
         value = made[key].value
         text = f"[{', '.join(f'{v:g}' for v in value)}]" if isinstance(value, tuple) else f"{value:g}"
-        entry = f"value: {text}, unit: {_quoted(old.unit)}"
-        if value == old.value:
-            entry += f', source: "{old.source}", status: {old.status.value}'
+        changed = key.split(".")[-1] in ("k1", "k2", "angle", "c1", "c2", "dispersion") and float(np.max(value)) > 0.0
+        where = f"source: {source}, status: derived" if changed else f'source: "{old.source}", status: {old.status.value}'
+        unit = f'"{old.unit}"' if old.unit in ("1", "%") else old.unit
         note = old.note.replace('"', "'")
-        lines.append(f"  {key}: {{{entry}" + (f', note: "{note}"}}' if note else "}"))
-    lines.append(
-        f"  laboratory.zero_flexion: {{value: {fit.zero_deg:.3g}, unit: degrees, note: "
-        '"flexion of the bare disc at rest against the posture from which the laboratory counted; not a property of the disc"}'
-    )
+        lines.append(f"  {key}: {{value: {text}, unit: {unit}, {where}" + (f', note: "{note}"}}' if note else "}"))
     return "\n".join(lines) + "\n"
 
 
-def _quoted(unit: str) -> str:
-    return f'"{unit}"' if unit in ("1", "%") else unit
-
-
-def derived_file() -> Path:
-    """Where the calibrated set lies in the source tree."""
-    from ..evidence.parameters import DATA as folder
-
-    return folder / "parameters" / f"{NAME}.yaml"
+def zero_text(fit: Fit) -> str:
+    """The laboratory's zero as a parameter file."""
+    source = parameters(DATA)["rotation.flexion"].source
+    return (
+        f"set: {ZERO}\n"
+        "about: >-\n"
+        f"  Posture from which the laboratory counted the rotation of the bare disc, fitted by `interbody calibrate` together with\n"
+        f"  {NAME}: one shift between the curves of flexion and extension. It belongs to that experiment, not to the disc.\n"
+        "quantities:\n"
+        f"  flexion: {{value: {fit.zero_deg:.3f}, unit: degrees, source: {source}, status: derived, note: \"flexion of the bare disc "
+        'at rest against the neutral posture of the intact segment"}\n'
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -166,6 +166,17 @@ def mesh_errors() -> dict[str, dict[str, float]]:
     if not MESH_ERRORS.is_file():
         return {}
     return dict(json.loads(MESH_ERRORS.read_text(encoding="utf-8"))["errors"])
+
+
+def with_errors(found: list[RowResult], errors: dict[str, dict[str, float]]) -> list[RowResult]:
+    """The same results with these discretisation errors."""
+    return [
+        replace(
+            row,
+            checks=tuple(replace(c, error=errors.get(row.experiment.experiment, {}).get(c.check.what)) for c in row.checks),
+        )
+        for row in found
+    ]
 
 
 def refined(mesh: MeshSize) -> MeshSize:
