@@ -25,7 +25,7 @@ ALLOWED = {
     "outcomes": {"course", "case", "evidence"},
     "decision": {"outcomes", "evidence", "case", "course"},
     "interop": {*BELOW_REPORT, "result", "report", "files", "progress", ""},
-    "validation": {"evidence", "case", "anatomy", "mechanics", "surgery", "files", "progress", ""},
+    "validation": {*BELOW_REPORT, "files", "progress", ""},
     "result": {*BELOW_REPORT, ""},
     "report": {
         "result",

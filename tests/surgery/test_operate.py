@@ -23,10 +23,14 @@ def tlif(levels=("L4-L5",), **settings) -> Option:
     ("hardware", "words"),
     [
         ({"warp_drive": 9}, "warp_drive is not a known name"),
-        ({"rod_diameter_mm": -5.5}, "must be a positive number"),
-        ({"rod_diameter_mm": 0}, "must be a positive number"),
-        ({"rod_diameter_mm": "thick"}, "must be a positive number"),
-        ({"screw_diameter_mm": 14}, "pedicle of"),
+        ({"rod_diameter_mm": -5.5}, "from 3 to 8 mm"),
+        ({"rod_diameter_mm": 0}, "from 3 to 8 mm"),
+        ({"rod_diameter_mm": "thick"}, "from 3 to 8 mm"),
+        ({"rod_diameter_mm": 500}, "from 3 to 8 mm"),
+        ({"cage_window_share": 1.5}, "from 0.01 to 0.8"),
+        ({"cage_forward_share": 5}, "from -0.3 to 0.3"),
+        ({"screw_core_share": 1.3}, "from 0.3 to 1"),
+        ({"metal_poisson": 0.5}, "from 0 to 0.49"),
         ({"cage_length_mm": 60}, "larger than the endplates"),
         ({"cage_width_mm": 40}, "larger than the endplates"),
         ({"graft.modulus_mpa": 5}, "not a known name"),
@@ -52,13 +56,30 @@ def test_care_without_an_operation_changes_nothing(healthy_spine) -> None:
     assert operate(healthy_spine, Option(technique="nonoperative")).is_intact
 
 
-def test_default_screws_are_made_to_fit_a_narrow_pedicle() -> None:
-    small = build_spine(person(age=70, sex="female", height_cm=145))
-    widths = [p.width for p in small.vertebrae["L1"].pedicles.values()]
-    construct = operate(small, tlif(["L1-L2"]))
-    for screw in construct.rods.screws:
-        if screw.vertebra == "L1":
-            assert screw.diameter <= max(widths) + 1e-9
+@pytest.fixture(scope="module")
+def small_spine():
+    return build_spine(person(age=70, sex="female", height_cm=145))
+
+
+def test_every_hardware_name_has_limits_that_hold_its_default() -> None:
+    from interbody.surgery.hardware import HARDWARE_DEFAULTS, hardware_of
+
+    hardware_of("mine", dict(HARDWARE_DEFAULTS))
+
+
+def test_default_hardware_is_made_to_fit_a_small_person(small_spine) -> None:
+    construct = operate(small_spine, tlif(["L1-L2"]))
+    widths = {v: max(p.width for p in small_spine.vertebrae[v].pedicles.values()) for v in ("L1", "L2")}
+    assert all(screw.diameter <= widths[screw.vertebra] + 1e-9 for screw in construct.rods.screws)
+    cage = next(mesh for name, mesh in construct.implants.items() if "cage" in name)
+    assert np.ptp(cage.vertices[:, 1]) < 0.81 * small_spine.vertebrae["L2"].superior.width
+
+
+def test_what_is_asked_for_is_not_quietly_changed(small_spine) -> None:
+    with pytest.raises(CaseError, match=r"screw_diameter_mm is 11; the .* pedicle of L1"):
+        operate(small_spine, tlif(["L1-L2"], hardware={"screw_diameter_mm": 11}), "mine")
+    with pytest.raises(CaseError, match=r"cage_length_mm is 28; it is larger than the endplates at L1-L2"):
+        operate(small_spine, tlif(["L1-L2"], hardware={"cage_length_mm": 28}), "mine")
 
 
 STATES = {
@@ -88,15 +109,20 @@ def motion(healthy_spine) -> dict[str, dict[str, dict[str, float]]]:
 
 @pytest.mark.parametrize("plane", PLANES)
 def test_each_step_of_fixation_is_steadier_than_the_one_before(motion, plane: str) -> None:
-    at = {state: motion[state][plane]["L4-L5"] for state in ("intact", "stand-alone", "unilateral", "bilateral")}
-    assert at["bilateral"] < at["unilateral"] < at["stand-alone"] < at["intact"]
+    at = {state: motion[state][plane]["L4-L5"] for state in ("stand-alone", "unilateral", "bilateral")}
+    assert at["bilateral"] < at["unilateral"] < at["stand-alone"]
+
+
+LEFT = {"flexion": (0.08, 0.50), "bending": (0.10, 0.40), "torsion": (0.25, 0.60)}
+"""Share of the intact motion left by a cage and bilateral screws at L4-L5 in the laboratory (pooled, BMRI 2022)."""
 
 
 @pytest.mark.parametrize("plane", PLANES)
-def test_bilateral_fixation_takes_most_of_the_motion(motion, plane: str) -> None:
-    assert motion["bilateral"][plane]["L4-L5"] < 0.5 * motion["intact"][plane]["L4-L5"]
+def test_a_cage_with_bilateral_screws_leaves_as_much_motion_as_in_the_laboratory(motion, plane: str) -> None:
+    low, high = LEFT[plane]
+    assert low < motion["bilateral"][plane]["L4-L5"] / motion["intact"][plane]["L4-L5"] < high
     for level in ("L3-L4", "L4-L5"):
-        assert motion["bilateral, one more level"][plane][level] < 0.5 * motion["intact"][plane][level]
+        assert motion["bilateral, one more level"][plane][level] < high * motion["intact"][plane][level]
 
 
 @pytest.mark.parametrize("plane", PLANES)

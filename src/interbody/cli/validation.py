@@ -128,6 +128,8 @@ def _print_rows(rows: Any) -> None:
     from rich.table import Table
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, soft_wrap=True, width=140)
     for row in rows:
         p = row.experiment.published
         console.print(f"\n{row.experiment.id}. {row.experiment.title} ({p.kind})", style="bold")

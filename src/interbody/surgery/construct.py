@@ -133,7 +133,7 @@ def operate(
         ligaments |= {f"CL:{side}": share for side, share in facets.items()}
         ligaments["LF:middle"] = min(ligaments["LF:left"], ligaments["LF:right"])
         if technique is Technique.tlif:
-            columns, shapes = interbody_columns(spine, level, hardware, option.side)
+            columns, shapes = interbody_columns(spine, level, hardware, option.hardware, name)
             implants |= shapes
             preparations[level] = LevelPreparation(
                 ligaments, facets, replaced_tissue(hardware, table, option.side), tuple(columns)

@@ -10,6 +10,24 @@ from ..evidence import ParameterSet, parameters
 
 _FIXED = ("graft.", "granulation.", "bone.")
 
+_LIMITS: Mapping[str, tuple[float, float]] = {
+    "screw_diameter_mm": (3.0, 12.0),
+    "screw_length_mm": (15.0, 80.0),
+    "screw_core_share": (0.3, 1.0),
+    "pedicle_fill_limit": (0.3, 1.2),
+    "head_offset_mm": (1.0, 40.0),
+    "rod_diameter_mm": (3.0, 8.0),
+    "rod_modulus_mpa": (100.0, 300_000.0),
+    "screw_modulus_mpa": (100.0, 300_000.0),
+    "metal_poisson": (0.0, 0.49),
+    "cage_width_mm": (5.0, 50.0),
+    "cage_length_mm": (8.0, 70.0),
+    "cage_window_share": (0.01, 0.8),
+    "cage_modulus_mpa": (100.0, 300_000.0),
+    "cage_forward_share": (-0.3, 0.3),
+}
+"""What can be made and put in, well beyond the usual; outside it the case file has a slip of the pen."""
+
 
 def changeable_names() -> tuple[str, ...]:
     """Names that the ``hardware`` of an option may set."""
@@ -38,7 +56,7 @@ def hardware_of(option: str, changes: Mapping[str, float | str]) -> ParameterSet
     """The hardware of an option.
 
     Raises:
-        CaseError: an unknown name, or a value that is not a positive number.
+        CaseError: an unknown name, or a value outside what can be made.
     """
     problems = []
     numbers: dict[str, float] = {}
@@ -46,9 +64,10 @@ def hardware_of(option: str, changes: Mapping[str, float | str]) -> ParameterSet
         where = f"options.{option}.hardware.{name}"
         if name not in HARDWARE_DEFAULTS:
             problems.append(f"{where} is not a known name; allowed are {', '.join(HARDWARE_DEFAULTS)}.")
-        elif isinstance(value, str) or not float(value) > 0.0:
-            unit = parameters("Hardware")[name].unit
-            problems.append(f"{where} is {value!r}; it must be a positive number ({unit}).")
+        elif isinstance(value, str) or not _LIMITS[name][0] <= float(value) <= _LIMITS[name][1]:
+            low, high = _LIMITS[name]
+            unit = parameters("Hardware")[name].unit.removeprefix("1")
+            problems.append(f"{where} is {value!r}; it must be a number from {low:g} to {high:g} {unit}".rstrip() + ".")
         else:
             numbers[name] = float(value)
     if problems:

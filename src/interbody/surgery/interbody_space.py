@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 
 _ALONG, _ACROSS = 8, 4  # columns over the cage's footprint; rotation changes by under 1 % when doubled
 _GRAFT = 12  # columns of graft around the cage
+_ROOM = {"cage_length_mm": 0.8, "cage_width_mm": 0.6}  # longest cage over the plates' width, widest over their depth
 
 
 def replaced_tissue(
@@ -47,25 +48,32 @@ def replaced_tissue(
 
 
 def interbody_columns(
-    spine: Spine, level: str, hardware: ParameterSet, side: str
+    spine: Spine, level: str, hardware: ParameterSet, asked: Collection[str] = (), option: str = "option"
 ) -> tuple[list[Columns], dict[str, SurfaceMesh]]:
     """Cage with graft in its window, and graft around it, as columns; and the cage as a mesh.
 
+    A default cage is made to fit small endplates; ``asked`` are the names that the option sets, which must fit as they are.
+
     Raises:
-        CaseError: the cage is larger than the endplates.
+        CaseError: a cage asked for is larger than the endplates.
     """
     above, below = level.split("-")
     upper, lower = spine.vertebrae[above].inferior, spine.vertebrae[below].superior
     assert upper is not None
-    width, length = float(hardware["cage_width_mm"]), float(hardware["cage_length_mm"])
-    room = (min(upper.width, lower.width), min(upper.depth, lower.depth))
-    if length > 0.8 * room[0] or width > 0.6 * room[1]:
+    room = {
+        "cage_length_mm": _ROOM["cage_length_mm"] * min(upper.width, lower.width),
+        "cage_width_mm": _ROOM["cage_width_mm"] * min(upper.depth, lower.depth),
+    }
+    too_large = [name for name, most in room.items() if name in asked and float(hardware[name]) > most]
+    if too_large:
         raise CaseError(
             [
-                f"the cage of {length:g} x {width:g} mm is larger than the endplates at {level} hold "
-                f"({0.8 * room[0]:.0f} x {0.6 * room[1]:.0f} mm)."
+                f"options.{option}.hardware.{name} is {float(hardware[name]):g}; it is larger than the endplates at {level} "
+                f"hold, at most {room[name]:.1f} mm."
+                for name in too_large
             ]
         )
+    length, width = (min(float(hardware[name]), most) for name, most in room.items())
     axis = lower.axes[:, 2] + upper.axes[:, 2]
     axis /= np.linalg.norm(axis)
     bottom, top = plate_surface(lower, -1.0), plate_surface(upper, 1.0)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..mechanics import SpineModel
 from ..mechanics.newton import LoadPath, Outcome
 from ..mechanics.rotations import log_rotation
+from .guide import Guide
 from .schema import DIRECTIONS, Load
 
 Array = NDArray[np.float64]
@@ -20,7 +21,6 @@ MOMENT_LIMIT = 15.0
 """N·m; a rotation that needs more is not reached."""
 _CLOSE = 2e-3  # share of the wanted rotation at which the search for the moment ends
 _TRIALS = 14
-_TILT = (3, 4, 5)  # rotations of a single level, held while it is compressed between platens
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,24 @@ class Rig:
         self.at_rest = model.solver.solve(LoadPath(np.zeros(3)))
         self.rest: list[Snapshot] = [p.level.snapshot() for p in model.parts.values()]
         self.iterations = 0
+        self._guide = self._fit_guide()
+
+    def _fit_guide(self) -> Guide | None:
+        """The testing machine's guide around a specimen of one level."""
+        if len(self.model.parts) > 1:
+            return None
+        (part,) = self.model.parts.values()
+        guide = Guide(self._axis(), part.level.reference_centre, (self.rest[0][0], self.rest[0][1]))
+        part.level.connectors.append(guide)
+        return guide
 
     def unload(self) -> None:
         """Back to rest."""
         for part, state in zip(self.model.parts.values(), self.rest, strict=True):
             part.level.restore(state)
             part.follower.tension = 0.0
+        if self._guide is not None:
+            self._guide.closed = False
 
     def turn(self, level: str) -> Array:
         """(3,) degrees, rotation of a level from rest about the axes of its lower endplate."""
@@ -77,10 +89,9 @@ class Rig:
                 return self._applied(outcome, np.zeros(3))
             return self._reach(axis, sign, lambda: sign * self.total(plane), wanted, load)
         moment = moment_of(load)
-        if load.compression_n is not None:
-            force = -load.compression_n * self._axis()
-            held = _TILT if not moment.any() else ()
-            return self._applied(self._solve(LoadPath(1000.0 * moment, force_n=force, held=held)), moment)
+        if load.compression_n and not moment.any():
+            assert self._guide is not None
+            self._guide.closed = True
         outcome = self._compress(load)
         if outcome.converged and moment.any():
             outcome = self._to(moment, np.zeros(3), load)
@@ -121,11 +132,16 @@ class Rig:
         return Applied(outcome.converged, outcome.status, self.iterations, moment)
 
     def _compress(self, load: Load) -> Outcome:
-        if not load.follower_n:
-            return Outcome(True, "converged", 0)
-        return self._solve(LoadPath(np.zeros(3), None, self.model.followers, load.follower_n))
+        if load.compression_n:
+            return self._solve(LoadPath(np.zeros(3), force_n=-load.compression_n * self._axis()))
+        if load.follower_n:
+            return self._solve(LoadPath(np.zeros(3), None, self.model.followers, load.follower_n))
+        return Outcome(True, "converged", 0)
 
     def _to(self, moment: Array, start: Array, load: Load) -> Outcome:
+        if load.compression_n:
+            self.unload()
+            return self._solve(LoadPath(1000.0 * moment, force_n=-load.compression_n * self._axis()))
         tension = load.follower_n or 0.0
         return self._solve(LoadPath(1000.0 * moment, 1000.0 * start, self.model.followers, tension, tension))
 
