@@ -25,6 +25,7 @@ ALLOWED = {
     "outcomes": {"course", "case", "evidence"},
     "decision": {"outcomes", "evidence", "case", "course"},
     "interop": {*BELOW_REPORT, "result", "report", "files", "progress", ""},
+    "bench": {*BELOW_REPORT, "interop", "progress", ""},
     "validation": {*BELOW_REPORT, "files", "progress", ""},
     "result": {*BELOW_REPORT, ""},
     "report": {
@@ -40,7 +41,7 @@ ALLOWED = {
         "",
     },
     "pipeline": {*BELOW_REPORT, "result", "report", "progress", "files"},
-    "cli": {"pipeline", "result", "validation", "interop", "case", "anatomy", "progress", "files", ""},
+    "cli": {"pipeline", "result", "bench", "validation", "interop", "case", "anatomy", "progress", "files", ""},
     "__main__": {"cli"},
     "progress": set(),
     "files": set(),

@@ -75,7 +75,8 @@ def test_beam_clamped_at_both_ends_with_a_load_in_the_middle() -> None:
 def test_portal_frame_under_side_load() -> None:
     """Portal with clamped feet, height h and beam b, side load P at the top; sway of slender members (Kleinlogel):
 
-    x = P h^3 / (12 EI) (2 + 3 r) / (1 + 6 r), with r = h / b for equal sections. Length makes shear and axial give small.
+    x = P h^3 / (12 EI) (2 + 3 r) / (1 + 6 r), with r = h / b for equal sections. Length makes shear and axial give
+    small.
     """
     h, b = 4000.0, 3000.0
     points = np.array([[0, 0, 0], [0, 0, h], [b, 0, h], [b, 0, 0]], dtype=float)

@@ -23,7 +23,8 @@ def columns(bonded: bool = False) -> Columns:
 
 
 def test_cage_and_bone_are_springs_in_series() -> None:
-    """1/k = h/EA + two half spaces under a rigid round patch, 2 a E / (1 - nu^2) with a = sqrt(A / pi) (Sneddon 1965)."""
+    """1/k = h/EA + two half spaces under a rigid round patch, 2 a E / (1 - nu^2) with a = sqrt(A / pi) (Sneddon
+    1965)."""
     a = np.sqrt(AREA / np.pi)
     half_space = 2.0 * a * BONE / (1.0 - POISSON**2)
     assert bone_patch_stiffness(AREA, BONE, POISSON) == pytest.approx(half_space)

@@ -22,7 +22,8 @@ def screw(vertebra: str, head, entry, tip, side: str = "left", section=TITANIUM,
 def held_screw(bone: float) -> tuple[RodConstruct, Screw]:
     """A screw along x whose head a rigid rod holds to a rigid screw straight below: its bone moves against the head.
 
-    The lower screw cannot resist turning about its own axis (z), so bending in the x-y plane leaves the head free to turn.
+    The lower screw cannot resist turning about its own axis (z), so bending in the x-y plane leaves the head free
+    to turn.
     """
     upper = screw("L4", (-1e-3, 0, 30), (0, 0, 30), (45, 0, 30), bone=bone)
     lower = screw("L5", (0, 0, 0), (0, 0, -1), (0, 0, -40), section=RIGID, bone=1e9)
@@ -32,7 +33,8 @@ def held_screw(bone: float) -> tuple[RodConstruct, Screw]:
 def end_stiffness(k: float, section: RoundSection) -> np.ndarray:
     """Force and moment at the end of a semi-infinite beam on a foundation k per unit deflection and slope of that end.
 
-    Hetenyi (1946, chapter II) with shear, S = 0.9 G A: the fourth derivative of y times EI, less EI k / S times the second,
+    Hetenyi (1946, chapter II) with shear, S = 0.9 G A: the fourth derivative of y times EI, less EI k / S times
+    the second,
     plus k y is zero. With the decaying complex root r: y = Re C exp(-r x), slope = Re -(r^2 - k/S) / r C,
     shear = Re -(k / r) C, moment = Re EI (r^2 - k/S) C.
     """
@@ -183,7 +185,8 @@ def test_section_forces_of_a_bent_rod() -> None:
     forces = construct.section_forces(levels)
     put_in = np.abs(construct.wrench(levels)[9:12]).max() / 1000.0
     assert set(forces) == {
-        f"{kind}_{name}" for kind in ("rod_left", "rod_right", "screw") for name in ("moment_nm", "axial_n", "stress_mpa")
+        f"{kind}_{name}" for kind in ("rod_left", "rod_right", "screw") for name in ("moment_nm", "axial_n",
+        "stress_mpa")
     }  # fmt: skip
     assert 0.0 < forces["rod_left_moment_nm"] < put_in
     assert forces["rod_left_moment_nm"] == pytest.approx(forces["rod_right_moment_nm"])

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
+from .bench import bench
 from .case_commands import example, schema
 from .cite import cite
 from .measure import measure
@@ -59,6 +60,7 @@ _add(measure, "interbody measure --labels labels.nii.gz --ct ct.nii.gz --out cas
 _add(simulate, "interbody simulate case.yaml --out fields")
 _add(example, "interbody example", "interbody example ct-male-55 --out case.yaml")
 _add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibtex")
+_add(bench, "interbody bench", "interbody bench --peers --json")
 _add(schema, "interbody schema", "interbody schema --out case.schema.json")
 _add(experiment, "interbody experiment flexion.yaml", "interbody experiment flexion.yaml --json")
 _add(validate, "interbody validate", "interbody validate --only 9 --json", "interbody validate --docs docs")

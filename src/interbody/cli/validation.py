@@ -23,7 +23,9 @@ def experiment(
         if asked.study != "mechanics":
             from ..case.errors import CaseError
 
-            raise CaseError([f"study is {asked.study}; it has no loads to run; see interbody validate --only {asked.id}."])
+            raise CaseError(
+                [f"study is {asked.study}; it has no loads to run; see interbody validate --only {asked.id}."]
+            )
         tell = None if as_json else lambda label, done, total: say(f"load {done + 1} of {total}: {label}")
         found = run_experiment(asked, file.parent, progress=tell)
         if as_json:
@@ -36,7 +38,9 @@ def experiment(
 
 def validate(
     as_json: AsJson = False,
-    only: Annotated[str | None, typer.Option(metavar="ID", help="One row of the acceptance table, by its number.")] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="ID", help="One row of the acceptance table, by its number.")
+    ] = None,
     docs: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also write DIR/validation.md and its pictures under DIR/img.")
     ] = None,
@@ -72,7 +76,9 @@ def validate(
 
 
 def calibrate(
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the fitted sets; default those in use.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the fitted sets; default those in use.")
+    ] = None,
     evaluations: Annotated[int, typer.Option(min=1, help="About how many discs to solve.")] = 72,
     as_json: AsJson = False,
     debug: Debug = False,
@@ -95,7 +101,9 @@ def calibrate(
             return
         for name, value in found.factors.items():
             typer.echo(f"{name}: {value:.3f}")
-        typer.echo(f"rotation within {found.rmse_deg:.2f}°, pressure within {found.rmse_mpa:.3f} MPa (root mean square)")
+        typer.echo(
+            f"rotation within {found.rmse_deg:.2f}°, pressure within {found.rmse_mpa:.3f} MPa (root mean square)"
+        )
         for name in written:
             typer.echo(name)
 

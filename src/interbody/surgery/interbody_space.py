@@ -52,7 +52,8 @@ def interbody_columns(
 ) -> tuple[list[Columns], dict[str, SurfaceMesh]]:
     """Cage with graft in its window, and graft around it, as columns; and the cage as a mesh.
 
-    A default cage is made to fit small endplates; ``asked`` are the names that the option sets, which must fit as they are.
+    A default cage is made to fit small endplates; ``asked`` are the names that the option sets, which must fit as
+    they are.
 
     Raises:
         CaseError: a cage asked for is larger than the endplates.
@@ -68,8 +69,8 @@ def interbody_columns(
     if too_large:
         raise CaseError(
             [
-                f"options.{option}.hardware.{name} is {float(hardware[name]):g}; it is larger than the endplates at {level} "
-                f"hold, at most {room[name]:.1f} mm."
+                f"options.{option}.hardware.{name} is {float(hardware[name]):g}; it is larger than the endplates "
+                f"at {level} hold, at most {room[name]:.1f} mm."
                 for name in too_large
             ]
         )

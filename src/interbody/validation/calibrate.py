@@ -107,7 +107,8 @@ def residuals(curves: Curves | None, lab: Laboratory) -> tuple[Array, float]:
     turned = curves.rotation + shift * np.array([1.0, -1.0, 0.0, 0.0])
     bar = np.where(curves.pressure < lab.pressure, lab.below, lab.above)
     parts = [(turned - lab.rotation) / weight, (curves.pressure - lab.pressure) / np.maximum(bar, 0.03)]
-    return np.concatenate([p.ravel() for p in parts]), shift
+    found = np.concatenate([p.ravel() for p in parts])
+    return found * np.abs(found), shift
 
 
 def reference_spine() -> Spine:
@@ -174,9 +175,9 @@ def disc_text(fit: Fit) -> str:
     lines = [
         f"set: {NAME}",
         "about: >-",
-        f"  Disc of {BASE}, calibrated by `interbody calibrate` to the isolated L4-L5 disc of {DATA} on the reference specimen:",
-        "  rotation and rise of pressure in four directions at four moments. Root mean square difference",
-        f"  {fit.rmse_deg:.2f} degrees and {fit.rmse_mpa:.3f} MPa. Factors against {BASE}, with the bounds they were held in:",
+        f"  Disc of {BASE}, calibrated by `interbody calibrate` to the isolated L4-L5 disc of {DATA} on the reference",
+        "  specimen: rotation and rise of pressure in four directions at four moments. Root mean square difference",
+        f"  {fit.rmse_deg:.2f} degrees and {fit.rmse_mpa:.3f} MPa. Factors against {BASE}, and the bounds they had:",
         *(f"{line};" for line in moved),
         f"  everything else as in {BASE}.",
         "quantities:",
@@ -185,7 +186,9 @@ def disc_text(fit: Fit) -> str:
         value = made[key].value
         text = f"[{', '.join(f'{v:g}' for v in value)}]" if isinstance(value, tuple) else f"{value:g}"
         changed = key.split(".")[-1] in ("k1", "k2", "angle", "c1", "c2", "dispersion") and float(np.max(value)) > 0.0
-        where = f"source: {source}, status: derived" if changed else f'source: "{old.source}", status: {old.status.value}'
+        where = (
+            f"source: {source}, status: derived" if changed else f'source: "{old.source}", status: {old.status.value}'
+        )
         unit = f'"{old.unit}"' if old.unit in ("1", "%") else old.unit
         note = old.note.replace('"', "'")
         lines.append(f"  {key}: {{value: {text}, unit: {unit}, {where}" + (f', note: "{note}"}}' if note else "}"))
@@ -195,12 +198,13 @@ def disc_text(fit: Fit) -> str:
 def zero_text(fit: Fit) -> str:
     """The laboratory's zero as a parameter file."""
     source = parameters(DATA)["rotation.flexion"].source
+    note = "flexion of the bare disc at rest against the neutral posture of the intact segment"
     return (
         f"set: {ZERO}\n"
         "about: >-\n"
-        f"  Posture from which the laboratory counted the rotation of the bare disc, fitted by `interbody calibrate` together with\n"
-        f"  {NAME}: one shift between the curves of flexion and extension. It belongs to that experiment, not to the disc.\n"
+        "  Posture from which the laboratory counted the rotation of the bare disc, fitted by `interbody calibrate` together\n"
+        f"  with {NAME}: one shift between the curves of flexion and extension. It belongs to that experiment, not to the disc.\n"
         "quantities:\n"
-        f"  flexion: {{value: {fit.zero_deg:.3f}, unit: degrees, source: {source}, status: derived, note: \"flexion of the bare disc "
-        'at rest against the neutral posture of the intact segment"}\n'
+        f"  flexion:\n    {{value: {fit.zero_deg:.3f}, unit: degrees, source: {source}, status: derived,\n"
+        f'     note: "{note}"}}\n'
     )

@@ -1,7 +1,9 @@
 """A synthetic cohort: people drawn from published spread, built as spines, and their union after a fusion.
 
-Pelvic incidence, sacral slope on incidence and segmental lordosis on incidence are drawn from the tables that the anatomy uses.
-Two of those tables disagree by 4 degrees in total lordosis; the segments' means are moved by the share of each segment's
+Pelvic incidence, sacral slope on incidence and segmental lordosis on incidence are drawn from the tables that the
+anatomy uses.
+Two of those tables disagree by 4 degrees in total lordosis; the segments' means are moved by the share of each
+segment's
 variance so that they add up to the pooled total. The spines are then built and measured as any other.
 """
 
@@ -94,14 +96,17 @@ def _segments(incidence: float, rng: np.random.Generator) -> Array:
     at = [float(table[f"incidence.{g}"]) for g in groups]
     mean = np.array([np.interp(incidence, at, [float(table[f"{g}.{lv}"]) for g in groups]) for lv in LEVELS])
     typical = np.array([float(table[f"middle.{lv}"]) for lv in LEVELS])
-    within = np.array([np.interp(incidence, at, [float(table[f"{g}.{lv}"].sd or 0.0) for g in groups]) for lv in LEVELS])
+    within = np.array(
+        [np.interp(incidence, at, [float(table[f"{g}.{lv}"].sd or 0.0) for g in groups]) for lv in LEVELS]
+    )
     share = within**2 / (within**2).sum()
     missing = float(parameters("Cohort")["lordosis_l1_s1"]) - typical.sum()
     return np.asarray(rng.normal(mean + share * missing, within))
 
 
 def read_cohort(readout: str, of: str = "", year: float = 0.0) -> float:
-    """``mean`` or ``sd`` of a column, its slope against age (``age_slope``), or the chance of ``union`` by a year in per cent."""
+    """``mean`` or ``sd`` of a column, its slope against age (``age_slope``), or the chance of ``union`` by a year
+    in per cent."""
     found = cohort()
     if readout == "union":
         return 100.0 * found.union[year]

@@ -12,9 +12,9 @@ from ..evidence import parameters
 from ..mechanics import DEFAULT_MESH, MeshSize
 from ..mechanics.newton import single_threaded_blas
 from .follower_path import straighten
+from .measures import read_level
 from .reading import find_experiment
 from .rig import Rig
-from .measures import read_level
 from .schema import Experiment, Load
 from .specimen import build_model
 
@@ -90,8 +90,9 @@ def run_experiment(
             done = rig.apply(load, other)
             levels = {name: read_level(rig, name, experiment.measure, zero) for name in rig.model.parts}
             x, y, z = (float(v) for v in done.moment_nm)
-            found.append(LoadResult(experiment.loads[i], done.converged, done.status, done.iterations, (x, y, z),
-            levels))
+            found.append(
+                LoadResult(experiment.loads[i], done.converged, done.status, done.iterations, (x, y, z), levels)
+            )
     return ExperimentResult(experiment, tuple(found), _geometry(rig))
 
 
@@ -102,19 +103,18 @@ def _rig(experiment: Experiment, mesh: MeshSize) -> Rig:
     return Rig(model)
 
 
-def _hybrid(
-    load: Load, index: int, others: dict[str, Experiment], rigs: dict[str, Rig]
-) -> tuple[Load, Rig | None]:
+def _hybrid(load: Load, index: int, others: dict[str, Experiment], rigs: dict[str, Rig]) -> tuple[Load, Rig | None]:
     """The load with its moment, and the specimen to match: a hybrid load without a moment takes the other's."""
-    if load.hybrid_of is None:
+    name = load.hybrid_of
+    if name is None:
         return load, None
-    other = others[load.hybrid_of]
+    other = others[name]
     if not load.given("nm"):
         given = other.loads[min(index, len(other.loads) - 1)]
         if not given.given("nm"):
-            raise CaseError([f"hybrid_of: load {index + 1} of {load.hybrid_of} has no moment to be matched."])
-        load = given.model_copy(update={"hybrid_of": load.hybrid_of})
-    return load, rigs[load.hybrid_of]
+            raise CaseError([f"hybrid_of: load {index + 1} of {name} has no moment to be matched."])
+        load = given.model_copy(update={"hybrid_of": name})
+    return load, rigs[name]
 
 
 def _zero(experiment: Experiment) -> dict[str, float]:

@@ -162,7 +162,9 @@ class Rig:
                 return self._applied(outcome, now)
             if found < wanted:
                 if size >= MOMENT_LIMIT:
-                    words = f"{MOMENT_LIMIT:g} N·m turn the specimen by {found:.1f}°, less than the {wanted:.1f}° asked for"
+                    words = (
+                        f"{MOMENT_LIMIT:g} N·m turn the specimen by {found:.1f}°, less than the {wanted:.1f}° asked for"
+                    )
                     return Applied(False, words, self.iterations, now)
                 low = (size, found)
             else:

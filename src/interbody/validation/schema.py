@@ -164,6 +164,8 @@ class Published(Strict):
     under: str = ""
     """Under which load."""
     note: str = ""
+    finding: str = ""
+    """What is known about the difference where ours is outside."""
     rmse: float | None = None
     """Largest root mean square difference over the checks, in their unit."""
     largest: str = ""

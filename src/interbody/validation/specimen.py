@@ -28,7 +28,7 @@ def specimen_spine(experiment: Experiment) -> Spine:
     """
     table = parameters("LaboratorySpecimen")
     person = experiment.person
-    grades = {level: 1 for level in LEVELS} | _grades(experiment.tissue.get("pfirrmann", {}))
+    grades = dict.fromkeys(LEVELS, 1) | _grades(experiment.tissue.get("pfirrmann", {}))
     patient = {
         "age": person.age if person.age is not None else float(table["age"]),
         "sex": person.sex or "male",

@@ -28,7 +28,8 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One published figure against ours. ``error`` is ours minus its value on an infinitely fine mesh, None if not known."""
+    """One published figure against ours. ``error`` is ours minus its value on an infinitely fine mesh, None if not
+    known."""
 
     check: Check
     ours: float | None
@@ -173,7 +174,9 @@ def with_errors(found: list[RowResult], errors: dict[str, dict[str, float]]) -> 
     return [
         replace(
             row,
-            checks=tuple(replace(c, error=errors.get(row.experiment.experiment, {}).get(c.check.what)) for c in row.checks),
+            checks=tuple(
+                replace(c, error=errors.get(row.experiment.experiment, {}).get(c.check.what)) for c in row.checks
+            ),
         )
         for row in found
     ]
@@ -182,7 +185,10 @@ def with_errors(found: list[RowResult], errors: dict[str, dict[str, float]]) -> 
 def refined(mesh: MeshSize) -> MeshSize:
     """The mesh with one and a half times as many elements along each edge."""
     return MeshSize(
-        round(1.5 * mesh.core), round(1.5 * mesh.nucleus_rings), round(1.5 * mesh.annulus_rings), round(1.5 * mesh.layers)
+        round(1.5 * mesh.core),
+        round(1.5 * mesh.nucleus_rings),
+        round(1.5 * mesh.annulus_rings),
+        round(1.5 * mesh.layers),
     )
 
 

@@ -1,0 +1,68 @@
+"""``interbody bench``: how long the mechanics take on this machine."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+
+def bench(
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Solve the common problem of other solvers and compare.")
+    ] = False,
+    large: Annotated[
+        bool, typer.Option("--large", help="With --peers: the 25,536-element disc too (minutes).")
+    ] = False,
+    repeats: Annotated[int, typer.Option(help="Counted runs of each measurement.", min=1, max=50)] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print nothing but JSON.")] = False,
+) -> None:
+    """Time the mechanics: one load case, all eleven, per iteration, by mesh and workers, compiling, memory."""
+    from ..bench import bench_mechanics, bench_peers
+
+    def tell(words: str) -> None:
+        if not as_json:
+            typer.echo(f"  {words} …", err=True)
+
+    if peers:
+        sizes = ("S", "M", "L") if large else ("S", "M")
+        rows = bench_peers(sizes, repeats=max(1, min(repeats, 3)), tell=tell)
+        typer.echo(json.dumps(rows, indent=1)) if as_json else _print_peers(rows)
+        return
+    found = bench_mechanics(repeats, tell)
+    typer.echo(json.dumps(found, indent=1)) if as_json else _print_mechanics(found)
+
+
+def _print_mechanics(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"Intact L1-S1 spine, medians on {found['cores']} cores")
+    table.add_column("what")
+    table.add_column("measured", justify="right")
+    table.add_row(f"one load case, {5 * found['hexahedra']:,} hexahedra", f"{found['one_case_s']:.2f} s")
+    table.add_row(f"all {found['loads']} load cases", f"{found['all_cases_s']:.2f} s")
+    table.add_row("one iteration of the spine", f"{1000 * found['per_iteration_s']:.0f} ms")
+    for name, row in found["by_mesh"].items():
+        table.add_row(f"one case, {name} mesh ({row['hexahedra']:,} hexahedra)", f"{row['seconds']:.2f} s")
+    for workers, seconds in found["by_workers"].items():
+        table.add_row(f"one case, {workers} worker{'s' if workers != '1' else ''}", f"{seconds:.2f} s")
+    table.add_row("compiling, from nothing to ready", f"{found['compile_s']:.1f} s")
+    table.add_row("peak memory, all cases", f"{found['peak_memory_mb']:.0f} MB")
+    Console().print(table)
+
+
+def _print_peers(rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="The common problem: interbody here, FEBio 4.11 as published (its machine, two threads)")
+    for column in ("problem", "hexahedra", "iterations", "seconds", "FEBio s", "FEBio / ours", "largest difference"):
+        table.add_column(column, justify="left" if column == "problem" else "right")
+    for row in rows:
+        table.add_row(
+            row["problem"], f"{row['hexahedra']:,}", str(row["iterations"]), f"{row['seconds']:.2f}",
+            f"{row['febio_seconds']:.2f}", f"{row['ratio']:.1f}", f"{100 * row['largest_difference']:.3f} %",
+        )  # fmt: skip
+    Console().print(table)

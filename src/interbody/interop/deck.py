@@ -1,0 +1,154 @@
+"""What is to be written for another solver, free of any format: discs, rigid vertebrae, ligaments, one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..mechanics.disc import SolidMesh
+from ..mechanics.hexahedron import K1
+from ..mechanics.ligaments import Ligaments
+from ..mechanics.simulate import LoadCase
+from ..mechanics.spine_model import LevelParts, SpineModel
+
+Array = NDArray[np.float64]
+
+_TOE_POINTS = 24
+_STRETCHED = 5.0  # strain up to which a strand's curve is tabulated; the curve is straight from the toe's end on
+
+
+@dataclass(frozen=True)
+class DeckDisc:
+    """A disc between two rigid bodies; the mesh lies in the world frame, mm."""
+
+    name: str
+    mesh: SolidMesh
+    upper_body: str
+    lower_body: str
+
+
+@dataclass(frozen=True)
+class Spring:
+    """A tension-only strand: ends (3,) mm, the bodies they belong to, and ``curve`` (n, 2): mm, N."""
+
+    name: str
+    upper: Array
+    lower: Array
+    upper_body: str
+    lower_body: str
+    curve: Array
+
+
+@dataclass(frozen=True)
+class Deck:
+    """One load on one model.
+
+    Attributes:
+        bodies: reference point (3,) mm of each rigid vertebra that can move, cranial to caudal; the first is loaded.
+        fixed: the vertebra at rest. moment: (3,) N·mm about axes fixed in space.
+        left_out: what the deck does not hold, in words.
+    """
+
+    title: str
+    discs: tuple[DeckDisc, ...]
+    bodies: dict[str, Array]
+    fixed: str
+    springs: tuple[Spring, ...]
+    moment: Array
+    left_out: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def loaded(self) -> str:
+        """The vertebra that the moment acts on."""
+        return next(iter(self.bodies))
+
+
+def make_deck(
+    model: SpineModel, load: LoadCase, level: str | None = None, only_disc: bool = False, implants: bool = False
+) -> Deck:
+    """Collect the passive spine of a model, or one level of it, or one disc alone.
+
+    Args:
+        load: its moment is written; its follower load is named as left out. implants: the model has some (left out).
+
+    Raises:
+        ValueError: the level is not in the model, or a single disc is asked for without saying which.
+    """
+    if level is not None and level not in model.parts:
+        raise ValueError(f"level is {level!r}; the model has {', '.join(model.parts)}")
+    if only_disc and level is None:
+        raise ValueError(f"a disc alone needs a level: one of {', '.join(model.parts)}")
+    names = [level] if level is not None else list(model.parts)
+    left_out = _left_out(model, names, load, only_disc, implants)
+    bodies: dict[str, Array] = {}
+    discs, springs = [], []
+    for name in names:
+        part = model.parts[name]
+        above, below = name.split("-")
+        bodies[above] = part.level.reference_centre if only_disc else model.spine.vertebrae[above].centre
+        if part.disc is not None:
+            discs.append(DeckDisc(name, part.disc.mesh, above, below))
+        if not only_disc:
+            springs += _springs(name, part, above, below)
+    what = f"disc {level}" if only_disc else f"passive spine {names[0].split('-')[0]}-{names[-1].split('-')[1]}"
+    title = f"{what}, {load.name}: moment {load.moment_nm} N·m about x anterior, y left, z cranial"
+    moment = 1000.0 * np.array(load.moment_nm)
+    return Deck(title, tuple(discs), bodies, names[-1].split("-")[1], tuple(springs), moment, tuple(left_out))
+
+
+def _left_out(model: SpineModel, names: list[str], load: LoadCase, only_disc: bool, implants: bool) -> list[str]:
+    found = []
+    if load.follower_n > 0.0:
+        found.append(f"the follower load of {load.follower_n:g} N (a cable of constant tension along the spine)")
+    if only_disc:
+        return found
+    if any(model.parts[n].facets for n in names):
+        found.append("the facet joints (contact of cartilage layers on curved surfaces)")
+    if any(model.parts[n].ligaments.names for n in names):
+        found.append(
+            "the rest before loading: ligaments are slightly taut in this posture, so motion has to be counted from "
+            "the solution without the moment"
+        )
+    if implants or any(model.preparations[n].connectors for n in names if n in model.preparations):
+        found.append("cages, graft, screws and rods")
+    return found
+
+
+def _springs(level: str, part: LevelParts, above: str, below: str) -> list[Spring]:
+    bands: Ligaments = part.ligaments
+    return [
+        Spring(f"{level}_{name}_{k}", bands.upper[k], bands.lower[k], above, below, strand_curve(bands, k))
+        for k, name in enumerate(bands.names)
+    ]
+
+
+def strand_curve(bands: Ligaments, k: int) -> Array:
+    """(n, 2) elongation from the reference posture (mm) and tension (N) of a strand; straight beyond its end."""
+    rest, stiffness, toe = float(bands.rest[k]), float(bands.stiffness[k]), float(bands.transition[k])
+    length = float(np.linalg.norm(bands.upper[k] - bands.lower[k]))
+    strain = np.concatenate([np.linspace(0.0, toe, _TOE_POINTS), [_STRETCHED]])
+    tension = np.where(strain < toe, stiffness * strain**2 / (2.0 * toe), stiffness * (strain - 0.5 * toe))
+    slack = np.array([[-0.5 * rest, 0.0]])
+    return np.vstack([slack, np.c_[strain * rest, tension]]) + np.array([rest - length, 0.0])
+
+
+def lamellae(mesh: SolidMesh) -> tuple[Array, Array, Array]:
+    """Axes of the fibre plane of each element: along (m, 3), up (m, 3), and the fibres' angle to ``along`` (m,) °."""
+    along, up = mesh.fibres[:, 0] + mesh.fibres[:, 1], mesh.fibres[:, 0] - mesh.fibres[:, 1]
+    a, b = np.linalg.norm(along, axis=1), np.linalg.norm(up, axis=1)
+    angle = np.where(a + b > 0.0, np.rad2deg(np.arctan2(b, a)), 0.0)
+    return along / np.maximum(a, 1e-12)[:, None], up / np.maximum(b, 1e-12)[:, None], angle
+
+
+def material_groups(deck: Deck) -> tuple[list[tuple[float, ...]], list[NDArray[np.int64]]]:
+    """Distinct materials over all discs (six constants and the fibre angle, degrees), and elements' numbers by disc."""
+    kinds: dict[tuple[float, ...], int] = {}
+    numbers = []
+    for disc in deck.discs:
+        angle = lamellae(disc.mesh)[2]
+        rows = np.column_stack([disc.mesh.material, np.where(disc.mesh.material[:, K1] > 0.0, angle, 0.0)])
+        rows = np.round(rows, 9)
+        numbers.append(np.array([kinds.setdefault(tuple(map(float, row)), len(kinds)) for row in rows]))
+    return list(kinds), numbers
