@@ -86,7 +86,7 @@ def compare(size: MeshSize, moment_nmm: float = MOMENT_NMM) -> Agreement:
     prescribed[m.upper] = plate
     dof0, dof1 = fem.dof.partition(field, bounds)
     ext0 = prescribed.ravel()[dof0[dof0 < start.size]]
-    result = fem.newtonrhapson(items=[body], dof0=dof0, dof1=dof1, ext0=ext0, tol=1e-9, maxiter=20, verbose=0)
+    result = fem.newtonraphson(items=[body], dof0=dof0, dof1=dof1, ext0=ext0, tol=1e-9, maxiter=20, verbose=0)
     force = result.fun[: start.size].toarray() if hasattr(result.fun, "toarray") else np.asarray(result.fun)
     force = np.asarray(force).ravel()[: start.size].reshape(-1, 3)
     on_plate = force[m.upper]

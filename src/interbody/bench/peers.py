@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..interop.benchmark_problem import FEBIO_SECONDS, CommonResult, solve_common_chain, solve_common_disc
@@ -23,9 +24,9 @@ def bench_peers(
     jobs: list[tuple[str, Callable[[], CommonResult]]] = []
     for size in sizes:
         for load in ("compression", "flexion"):
-            jobs.append((f"disc {size} {load}", lambda size=size, load=load: solve_common_disc(size, load)))
+            jobs.append((f"disc {size} {load}", partial(solve_common_disc, size, load)))
         if size != "L":
-            jobs.append((f"chain {size}", lambda size=size: solve_common_chain(size)))
+            jobs.append((f"chain {size}", partial(solve_common_chain, size)))
     rows = []
     for name, job in jobs:
         if tell is not None:

@@ -87,7 +87,7 @@ def calibrate(
     with border(debug):
         from ..files import write_text
         from ..validation.calibrate import calibrate as fit
-        from ..validation.calibrate import derived_files
+        from ..validation.derived import derived_files
 
         tell = None if as_json else lambda n, cost: say(f"disc {n}: sum of squares {2 * cost:.3f}")
         found = fit(evaluations=evaluations, progress=tell)

@@ -30,7 +30,7 @@ DEFAULT_MESH = MeshSize()
 class TissueModel:
     """Which parameter sets make the passive spine, by name or as they are."""
 
-    disc: str | ParameterSet = "Gruber2024"
+    disc: str | ParameterSet = "InterbodyDisc1"
     ligaments: str | ParameterSet = "Remus2021"
     mesh: str | ParameterSet = "DiscMesh"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,54 +156,3 @@ def calibrate(
 
 def _rms(x: Array) -> float:
     return float(np.sqrt(np.mean(x**2)))
-
-
-def derived_files(fit: Fit, folder: Path | None = None) -> dict[Path, str]:
-    """The calibrated disc and the laboratory's zero as the texts of two parameter files, by path."""
-    from ..evidence.parameters import DATA as evidence
-
-    folder = folder or evidence / "parameters"
-    return {folder / f"{NAME}.yaml": disc_text(fit), folder / f"{ZERO}.yaml": zero_text(fit)}
-
-
-def disc_text(fit: Fit) -> str:
-    """The calibrated disc as a parameter file: what moved is ``derived``, the rest keeps its source."""
-    base, source = parameters(BASE), parameters(DATA)["rotation.flexion"].source
-    made = scaled(base, fit.factors)
-    moved = [f"  {c.name} {fit.factors[c.name]:.3f} ({c.why})" for c in CONSTANTS if c.name in fit.factors]
-    lines = [
-        f"set: {NAME}",
-        "about: >-",
-        f"  Disc of {BASE}, calibrated by `interbody calibrate` to the isolated L4-L5 disc of {DATA} on the reference",
-        "  specimen: rotation and rise of pressure in four directions at four moments. Root mean square difference",
-        f"  {fit.rmse_deg:.2f} degrees and {fit.rmse_mpa:.3f} MPa. Factors against {BASE}, and the bounds they had:",
-        *(f"{line};" for line in moved),
-        f"  everything else as in {BASE}.",
-        "quantities:",
-    ]
-    for key, old in base.items():
-        value = made[key].value
-        text = f"[{', '.join(f'{v:g}' for v in value)}]" if isinstance(value, tuple) else f"{value:g}"
-        changed = key.split(".")[-1] in ("k1", "k2", "angle", "c1", "c2", "dispersion") and float(np.max(value)) > 0.0
-        where = (
-            f"source: {source}, status: derived" if changed else f'source: "{old.source}", status: {old.status.value}'
-        )
-        unit = f'"{old.unit}"' if old.unit in ("1", "%") else old.unit
-        note = old.note.replace('"', "'")
-        lines.append(f"  {key}: {{value: {text}, unit: {unit}, {where}" + (f', note: "{note}"}}' if note else "}"))
-    return "\n".join(lines) + "\n"
-
-
-def zero_text(fit: Fit) -> str:
-    """The laboratory's zero as a parameter file."""
-    source = parameters(DATA)["rotation.flexion"].source
-    note = "flexion of the bare disc at rest against the neutral posture of the intact segment"
-    return (
-        f"set: {ZERO}\n"
-        "about: >-\n"
-        "  Posture from which the laboratory counted the rotation of the bare disc, fitted by `interbody calibrate` together\n"
-        f"  with {NAME}: one shift between the curves of flexion and extension. It belongs to that experiment, not to the disc.\n"
-        "quantities:\n"
-        f"  flexion:\n    {{value: {fit.zero_deg:.3f}, unit: degrees, source: {source}, status: derived,\n"
-        f'     note: "{note}"}}\n'
-    )

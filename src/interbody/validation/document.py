@@ -17,9 +17,9 @@ CALIBRATION = Path(__file__).parent / "calibration.md"
 """The section on calibration, with places for what follows from the parameter files."""
 HEAD = """# Validation: the model against the laboratory
 
-Written by `interbody validate --docs docs`; do not edit by hand. Bands are those of the acceptance table, set before the model
-was run. *Calibration* rows are data that constants were fitted to; *validation* rows were never fitted to. Figures outside their
-band are left outside."""
+Written by `interbody validate --docs docs`; do not edit by hand. Bands are those of the acceptance table, set before the
+model was run. *Calibration* rows are data that constants were fitted to; *validation* rows were never fitted to. Figures
+outside their band are left outside."""
 
 
 def write_document(found: list[RowResult], folder: Path) -> list[Path]:
@@ -132,6 +132,7 @@ def _mesh() -> str:
     if not mesh_errors():
         return "The discretisation error was not estimated yet; `interbody validate --mesh-check` does it."
     return (
-        "`interbody validate --mesh-check` repeats every experiment with one and a half times as many elements along each\n"
-        "edge. *Mesh error* is ours minus its value on an infinitely fine mesh, by Richardson extrapolation of second order."
+        "`interbody validate --mesh-check` repeats every experiment with one and a half times as many elements along\n"
+        "each edge. *Mesh error* is ours minus its value on an infinitely fine mesh, by Richardson extrapolation of second\n"
+        "order."
     )
