@@ -2,8 +2,8 @@
 
     python scripts/robustness.py --spines 500
 
-Anyone from 20 to 90, discs of any Pfirrmann grade, some 3 to 16 mm high, some slipped by up to half a plate. Prints how many
-solves converged, what the others said, and the spines they belong to (each can be built again from its seed).
+Anyone from 20 to 90, discs of any Pfirrmann grade, some 3 to 16 mm high, some slipped by up to half a plate. Prints how
+many solves converged, what the others said, and the spines they belong to (each can be built again from its seed).
 """
 
 from __future__ import annotations
@@ -72,18 +72,26 @@ def main() -> None:
                 print(f"seed {seed} {name}: a number is not finite", flush=True)
             if not load.converged:
                 discs = "; ".join(
-                    f"{n} {d.height_middle:.1f} mm grade {d.pfirrmann} slip {d.slip_mm:.0f}" for n, d in spine.discs.items()
+                    f"{n} {d.height_middle:.1f} mm grade {d.pfirrmann} slip {d.slip_mm:.0f}"
+                    for n, d in spine.discs.items()
                 )
-                print(f"seed {seed} {name}: {load.status} [{case.patient.sex} {case.patient.age:g}; {discs}]", flush=True)
+                print(
+                    f"seed {seed} {name}: {load.status} [{case.patient.sex} {case.patient.age:g}; {discs}]", flush=True
+                )
         if time.perf_counter() - began > 120.0:
             print(f"seed {seed}: took {time.perf_counter() - began:.0f} s", flush=True)
     total = tally["converged"] + tally["not converged"]
-    print(f"{built} spines, {total} solves, {time.perf_counter() - start:.0f} s; spines refused at the border: {sum(refused.values())}")
+    print(
+        f"{built} spines, {total} solves, {time.perf_counter() - start:.0f} s; refused at the border: {refused.total()}"
+    )
     for text, count in refused.most_common(5):
         print(f"    {count} x {text}")
-    print(f"converged {tally['converged']} ({100.0 * tally['converged'] / max(total, 1):.2f} %), "
-          f"not converged {tally['not converged']}, not finite {tally['not finite']}, raised {tally['raised']}")  # fmt: skip
-    print(f"iterations: median {np.median(iterations):.0f}, 95 % {np.percentile(iterations, 95):.0f}, most {max(iterations)}")
+    share = 100.0 * tally["converged"] / max(total, 1)
+    print(f"converged {tally['converged']} ({share:.2f} %), not converged {tally['not converged']}")
+    print(f"not finite {tally['not finite']}, raised {tally['raised']}")
+    if iterations:
+        median, high = np.percentile(iterations, [50, 95])
+        print(f"iterations: median {median:.0f}, 95 % below {high:.0f}, most {max(iterations)}")
 
 
 if __name__ == "__main__":

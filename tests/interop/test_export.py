@@ -124,7 +124,9 @@ def test_spring_curves_follow_the_ligaments(model) -> None:
 
 def test_materials_that_need_a_mixture_are_written_as_one() -> None:
     mesh = common_mesh(MeshSize(2, 1, 1, 2))
-    deck = Deck("common", (DeckDisc("L4-L5", mesh, "L4", "L5"),), {"L4": mesh.centre}, "L5", (), np.array([0, 7500.0, 0]))
+    deck = Deck(
+        "common", (DeckDisc("L4-L5", mesh, "L4", "L5"),), {"L4": mesh.centre}, "L5", (), np.array([0, 7500.0, 0])
+    )
     root = ElementTree.fromstring(febio_text(deck, "disc").encode())
     mixture = next(m for m in root.find("Material") if m.attrib["type"] == "uncoupled solid mixture")
     kinds = [s.attrib["type"] for s in mixture.findall("solid")]
@@ -185,8 +187,9 @@ def compressible(size: MeshSize) -> SolidMesh:
     mesh, young, poisson = common_mesh(size), 2.0, 0.3
     row = [young / (4 * (1 + poisson)), 0.0, young / (3 * (1 - 2 * poisson)), 0.0, 1.0, 0.0]
     material = np.tile(row, (len(mesh.elements), 1))
-    return SolidMesh(mesh.points, mesh.elements, mesh.lower, mesh.upper, material, mesh.fibres, mesh.nucleus,
-    mesh.centre)
+    return SolidMesh(
+        mesh.points, mesh.elements, mesh.lower, mesh.upper, material, mesh.fibres, mesh.nucleus, mesh.centre
+    )
 
 
 def by_calculix(mesh: SolidMesh, moment: np.ndarray, element_type: str, folder: Path) -> tuple[np.ndarray, np.ndarray]:

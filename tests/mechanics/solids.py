@@ -8,18 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from interbody.mechanics.disc import SolidDisc, SolidMesh
-from interbody.mechanics.disc_mesh import MeshSize, build_grid
+from interbody.mechanics.disc import SolidDisc, SolidMesh, Topology
+from interbody.mechanics.disc_mesh import MeshSize, build_grid, topology
 from interbody.mechanics.hexahedron import element, scratch_space, shape_gradients
 
 Array = NDArray[np.float64]
 
-CUBE = np.array(
-    [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], dtype=float
-)
+CUBE = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], dtype=float)
 MATRIX = np.array([0.18, 0.045, 22.5, 0.0, 1.0, 0.0])
 FIBROUS = np.array([0.18, 0.045, 22.5, 8.0, 60.0, 0.0])
 DISPERSED = np.array([0.18, 0.045, 22.5, 8.0, 20.0, 0.1])
+
+
+SMALL = MeshSize(2, 1, 2, 3)
 
 
 def crossed_fibres(degrees: float = 30.0) -> Array:
@@ -40,14 +41,22 @@ def box(cells: tuple[int, int, int], size: tuple[float, float, float] = (1.0, 1.
 
 
 def solid(
-    points: Array, elements: NDArray, material: Array, fibres: Array, lower: NDArray, upper: NDArray, centre: Array
+    points: Array,
+    elements: NDArray,
+    material: Array,
+    fibres: Array,
+    lower: NDArray,
+    upper: NDArray,
+    centre: Array,
+    shared: Topology | None = None,
 ) -> SolidDisc:
-    """Solid of one material; ``lower`` nodes are held, ``upper`` move rigidly."""
+    """Solid of one material (or a row for each element); ``lower`` nodes are held, ``upper`` move rigidly."""
     n = len(elements)
     table = np.tile(material, (n, 1)) if material.ndim == 1 else material
     fibre = np.tile(fibres, (n, 1, 1)) if fibres.ndim == 2 else fibres
     return SolidDisc(
-        SolidMesh(points, elements, lower, upper, table, fibre, np.ones(n, dtype=bool), np.asarray(centre, float))
+        SolidMesh(points, elements, lower, upper, table, fibre, np.ones(n, dtype=bool), np.asarray(centre, float)),
+        shared,
     )
 
 
@@ -55,13 +64,13 @@ def clamped(points: Array, elements: NDArray, material: Array, fibres: Array) ->
     """Solid whose whole surface is held: only inner nodes are unknown."""
     low, high = points.min(axis=0), points.max(axis=0)
     surface = ((points < low + 1e-9) | (points > high - 1e-9)).any(axis=1)
-    return solid(
-        points, elements, material, fibres, np.flatnonzero(surface), np.zeros(0, dtype=np.int64), np.zeros(3)
-    )
+    return solid(points, elements, material, fibres, np.flatnonzero(surface), np.zeros(0, dtype=np.int64), np.zeros(3))
 
 
 def round_disc(size: MeshSize, radius: float, height: float, material: Array) -> SolidDisc:
-    """Flat circular disc between two plates."""
+    """Flat disc between two plates: the polygon of the mesh has the area of the circle."""
+    wedge = 2.0 * np.pi / (4 * size.core)
+    radius = radius * float(np.sqrt(wedge / np.sin(wedge)))
     grid = build_grid(
         size,
         lambda a: np.c_[np.cos(a), np.sin(a)],
@@ -71,10 +80,11 @@ def round_disc(size: MeshSize, radius: float, height: float, material: Array) ->
         0.0,
     )
     fibres = np.stack([grid.circumferential, grid.axial], axis=1)
-    return solid(grid.points, grid.elements, material, fibres, grid.lower, grid.upper, np.array([0, 0, height]))
+    centre = np.array([0.0, 0.0, height])
+    return solid(grid.points, grid.elements, material, fibres, grid.lower, grid.upper, centre, topology(size))
 
 
-def layered_disc(size: MeshSize = MeshSize(2, 1, 2, 3)) -> SolidDisc:  # noqa: B008
+def layered_disc(size: MeshSize = SMALL) -> SolidDisc:
     """Small disc of 35 x 50 x 11 mm with nucleus and fibrous annulus."""
     grid = build_grid(
         size,
@@ -88,7 +98,8 @@ def layered_disc(size: MeshSize = MeshSize(2, 1, 2, 3)) -> SolidDisc:  # noqa: B
     angle = np.deg2rad(30.0)
     along, up = np.cos(angle) * grid.circumferential, np.sin(angle) * grid.axial
     fibres = np.stack([along + up, along - up], axis=1)
-    return solid(grid.points, grid.elements, material, fibres, grid.lower, grid.upper, np.array([0.0, 0.0, 11.0]))
+    centre = np.array([0.0, 0.0, 11.0])
+    return solid(grid.points, grid.elements, material, fibres, grid.lower, grid.upper, centre, topology(size))
 
 
 def one(x: Array, points: Array, material: Array, fibres: Array) -> tuple[float, Array, Array]:

@@ -13,7 +13,7 @@ AMPLITUDE = 0.12
 
 
 def motion(points: Array) -> Array:
-    """Displacement of the manufactured solution, zero on the unit cube's surface in no special way."""
+    """Displacement of the manufactured solution; the surface of the unit cube is held where it says."""
     x, y, z = points.T
     return AMPLITUDE * np.stack(
         [np.sin(np.pi * x) * np.cos(2 * y) * z, np.sin(2 * x + y) * np.cos(z), x * y + np.sin(np.pi * z) * 0.5], axis=1
@@ -45,10 +45,9 @@ def nominal_stress(points: Array) -> Array:
     i1 = scale * trace
     i2 = 0.5 * scale**2 * (trace**2 - np.einsum("nij,nji->n", c, c))
     first = scale[:, None, None] * (2 * f) - (2.0 / 3.0) * i1[:, None, None] * inverse.transpose(0, 2, 1)
-    second = (
-        2 * (scale**2)[:, None, None] * (trace[:, None, None] * f - f @ c)
-        - (4.0 / 3.0) * i2[:, None, None] * inverse.transpose(0, 2, 1)
-    )
+    second = 2 * (scale**2)[:, None, None] * (trace[:, None, None] * f - f @ c) - (4.0 / 3.0) * i2[
+        :, None, None
+    ] * inverse.transpose(0, 2, 1)
     stress = c1 * first + c2 * second
     for a in FIBRES:
         along = f @ a
@@ -116,8 +115,8 @@ def test_the_manufactured_stress_is_the_derivative_of_the_energy_it_claims() -> 
 
 
 def test_displacement_converges_with_the_square_of_the_element_size() -> None:
-    errors = np.array([error_of(n) for n in (4, 8, 12)])
-    orders = np.log(errors[:-1] / errors[1:]) / np.log([2.0, 1.5])
+    errors = np.array([error_of(n) for n in (4, 6, 10)])
+    orders = np.log(errors[:-1] / errors[1:]) / np.log([1.5, 10 / 6])
     assert orders[-1] > 1.9
     assert orders[-1] < 2.3
-    assert errors[-1] < 0.002
+    assert errors[-1] < 0.001

@@ -13,7 +13,7 @@ from interbody.mechanics.disc import SolidDisc
 from interbody.mechanics.disc_mesh import MeshSize
 
 RADIUS, HEIGHT, SHEAR = 20.0, 2.0, 0.3
-SIZE = MeshSize(6, 4, 8, 4)
+SIZE = MeshSize(4, 2, 4, 8)
 
 
 def bonded_stiffness(bulk: float) -> float:
@@ -75,11 +75,11 @@ def disc_of(bulk: float) -> SolidDisc:
 
 @pytest.mark.parametrize("ratio", [50.0, 1_000.0, 100_000.0])
 def test_stiffness_of_a_bonded_layer_follows_the_series_solution(ratio: float) -> None:
-    """The layer theory neglects the free edge's bulge, an error of the order of thickness over radius."""
+    """What is left is the mesh's error; with 12 layers and 9 rings it is under 1 %."""
     bulk = ratio * SHEAR
     disc = disc_of(bulk)
     found = disc.condense(disc.mesh.centre).tangent[2, 2]
-    assert found == pytest.approx(bonded_stiffness(bulk), rel=0.04)
+    assert found == pytest.approx(bonded_stiffness(bulk), rel=0.03)
 
 
 def test_full_integration_locks_where_mean_dilatation_does_not() -> None:
@@ -87,7 +87,7 @@ def test_full_integration_locks_where_mean_dilatation_does_not() -> None:
     disc = disc_of(bulk)
     exact = bonded_stiffness(bulk)
     assert fully_integrated_stiffness(disc, bulk) > 3.0 * exact
-    assert disc.condense(disc.mesh.centre).tangent[2, 2] < 1.04 * exact
+    assert disc.condense(disc.mesh.centre).tangent[2, 2] < 1.03 * exact
 
 
 def test_incompressible_limit_is_that_of_gent_and_lindley() -> None:
@@ -96,4 +96,4 @@ def test_incompressible_limit_is_that_of_gent_and_lindley() -> None:
     modulus = 3.0 * SHEAR * (1.0 + 2.0 * shape**2)
     disc = disc_of(1e6 * SHEAR)
     found = disc.condense(disc.mesh.centre).tangent[2, 2] * HEIGHT / (np.pi * RADIUS**2)
-    assert found == pytest.approx(modulus, rel=0.04)
+    assert found == pytest.approx(modulus, rel=0.03)

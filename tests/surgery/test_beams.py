@@ -86,7 +86,7 @@ def test_portal_frame_under_side_load() -> None:
     load[0] = 1e-3
     sway = np.linalg.solve(inner, load)[0]
     r = h / b
-    assert sway == pytest.approx(1e-3 * h**3 / (12 * EI) * (2 + 3 * r) / (1 + 6 * r) , rel=2e-3)
+    assert sway == pytest.approx(1e-3 * h**3 / (12 * EI) * (2 + 3 * r) / (1 + 6 * r), rel=2e-3)
 
 
 def test_only_rigid_motion_is_free() -> None:

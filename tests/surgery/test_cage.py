@@ -17,7 +17,7 @@ AREA, HEIGHT, PEEK, BONE, POISSON = 200.0, 10.0, 3600.0, 250.0, 0.2
 def columns(bonded: bool = False) -> Columns:
     x, y = (a.ravel() for a in np.meshgrid([-4.0, 4.0], [-12.0, 0.0, 12.0]))
     feet = np.c_[x, y, np.zeros(6)]
-    heads = feet + [0, 0, HEIGHT]
+    heads = feet + np.array([0.0, 0.0, HEIGHT])
     stiffness = np.full(6, 1000.0)
     return Columns("cage", heads, feet, np.array([0.0, 0.0, 1.0]), stiffness, 0.8 * stiffness, bonded, AREA)
 

@@ -95,8 +95,9 @@ def motion(healthy_spine) -> dict[str, dict[str, dict[str, float]]]:
     """Range of motion by state, plane and level."""
     mesh = MeshSize(*COARSE)
     found = {}
-    constructs = {"intact": intact(healthy_spine)} | {n: operate(healthy_spine, tlif(**s), n) for n, s in
-    STATES.items()}
+    constructs = {"intact": intact(healthy_spine)} | {
+        n: operate(healthy_spine, tlif(**s), n) for n, s in STATES.items()
+    }
     constructs["decompression"] = operate(
         healthy_spine, Option.model_validate({"technique": "decompression", "levels": ["L4-L5"]})
     )

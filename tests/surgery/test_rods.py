@@ -129,7 +129,9 @@ def test_wrench_is_the_derivative_of_the_energy() -> None:
     construct, levels = moved()
     wrench = construct.wrench(levels)
     for i, level in enumerate(levels):
-        slope = differences(lambda m, level=level: after(level, m, lambda: energy(construct, levels)), np.zeros(6), 1e-5)
+        slope = differences(
+            lambda m, level=level: after(level, m, lambda: energy(construct, levels)), np.zeros(6), 1e-5
+        )
         assert wrench[6 * i : 6 * i + 6] == pytest.approx(slope, rel=1e-4, abs=1e-4 * np.abs(wrench).max())
 
 

@@ -89,7 +89,7 @@ def _material(number: int, row: tuple[float, ...]) -> str:
     if kappa == 0.0:
         solids = "".join(
             f' <solid type="fiber-exp-pow-uncoupled">{_DENSITY}<k>0</k><alpha>{k2:.9g}</alpha><beta>2</beta>'
-            f'<ksi>{k1:.9g}</ksi><mu>0</mu>'
+            f"<ksi>{k1:.9g}</ksi><mu>0</mu>"
             f'<fiber type="angles"><theta>{sign * row[_ANGLE]:.9g}</theta><phi>90</phi></fiber></solid>\n'
             for sign in (1, -1)
         )

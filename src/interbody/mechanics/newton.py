@@ -45,7 +45,8 @@ class Settings:
     tolerance_mm: float = 2e-4
     """A step smaller than this everywhere ends the iteration (quadratic convergence: the error left is far smaller)."""
     largest_step_mm: float = 0.6
-    """Longest step of one iteration: the fibres stiffen exponentially, so longer steps overshoot."""
+    """Longest first step: the fibres stiffen exponentially, so longer steps overshoot. It adapts level by level."""
+    longest_step_mm: float = 2.0
     max_iterations: int = 25
     first_step: float = 1.0
     smallest_step: float = 1.0 / 128.0
@@ -151,36 +152,55 @@ class SpineSolver:
 
     def _equilibrium(self, load: LoadPath) -> tuple[bool, int, str]:
         s = self.settings
-        shares = [1.0] * len(self.levels)
-        started = False
+        n = len(self.levels)
+        shares = [1.0] * n
+        reach = [s.largest_step_mm] * n
         for level in self.levels:
             level.settled = False
         for iteration in range(1, s.max_iterations + 1):
-            failures = [f for f in self._each(_linearise) if f]
-            if failures:
-                if not started:
-                    return False, iteration, failures[0]
-                shares = [0.4 * share for share in shares]
-                if max(shares) < 1e-3:
-                    return False, iteration, failures[0]
-                self._move(shares)
-                continue
+            cause = self._linearise_all(shares, reach, retreat=iteration > 1)
+            if cause:
+                return False, iteration, cause
             self._newton_direction(load)
-            started = True
             size = [level.step_size() for level in self.levels]
             if not np.isfinite(size).all():
                 return False, iteration, "the stiffness of the spine became singular; a level is held by nothing"
             if max(size) < s.tolerance_mm:
-                self._move([1.0] * len(self.levels))
+                self._move([1.0] * n)
                 return True, iteration, ""
             for level, v in zip(self.levels, size, strict=True):
                 level.settled = v < s.tolerance_mm
-            shares = [min(1.0, s.largest_step_mm / max(v, 1e-12)) for v in size]
+            shares = [min(1.0, r / max(v, 1e-12)) for r, v in zip(reach, size, strict=True)]
+            wanted = list(shares)
             shares = self._line_search(load, shares)
+            reach = [
+                min(1.5 * r, s.longest_step_mm) if share == want else r
+                for r, share, want in zip(reach, shares, wanted, strict=True)
+            ]
             for level in self.levels:
                 if level.settled:
                     level.carry_forward()
         return False, s.max_iterations, f"no equilibrium within {s.max_iterations} iterations; try a smaller load"
+
+    def _linearise_all(self, shares: list[float], reach: list[float], retreat: bool) -> str:
+        """Linearise every level; one whose trial state fails goes back along its step and takes shorter ones from there.
+
+        Returns the cause in words where that does not help, else nothing.
+        """
+        pending = [not level.settled for level in self.levels]
+        for _ in range(self.settings.max_trials):
+            causes = self._each(_linearise, pending)
+            pending = [bool(cause) for cause in causes]
+            if not any(pending):
+                return ""
+            if not retreat:
+                break
+            for i, level in enumerate(self.levels):
+                if pending[i]:
+                    shares[i] *= 0.4
+                    reach[i] *= 0.4
+                    level.move(shares[i])
+        return next(cause for cause in causes if cause)
 
     def _newton_direction(self, load: LoadPath) -> None:
         n = len(self.levels)
@@ -246,8 +266,8 @@ class SpineSolver:
         return [total[6 * i : 6 * i + 6] for i in range(n)]
 
 
-def _linearise(level: Level) -> str:
-    if level.settled:
+def _linearise(level: Level, wanted: bool) -> str:
+    if not wanted:
         return ""
     try:
         level.linearise()

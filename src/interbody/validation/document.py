@@ -17,9 +17,9 @@ CALIBRATION = Path(__file__).parent / "calibration.md"
 """The section on calibration, with places for what follows from the parameter files."""
 HEAD = """# Validation: the model against the laboratory
 
-Written by `interbody validate --docs docs`; do not edit by hand. Bands are those of the acceptance table, set before the
-model was run. *Calibration* rows are data that constants were fitted to; *validation* rows were never fitted to. Figures
-outside their band are left outside."""
+Written by `interbody validate --docs docs`; do not edit by hand. Bands are those of the acceptance table, set before
+the model was run. *Calibration* rows are data that constants were fitted to; *validation* rows were never fitted to.
+Figures outside their band are left outside."""
 
 
 def write_document(found: list[RowResult], folder: Path) -> list[Path]:
@@ -133,6 +133,6 @@ def _mesh() -> str:
         return "The discretisation error was not estimated yet; `interbody validate --mesh-check` does it."
     return (
         "`interbody validate --mesh-check` repeats every experiment with one and a half times as many elements along\n"
-        "each edge. *Mesh error* is ours minus its value on an infinitely fine mesh, by Richardson extrapolation of second\n"
-        "order."
+        "each edge. *Mesh error* is ours minus its value on an infinitely fine mesh, by Richardson extrapolation of\n"
+        "second order."
     )
