@@ -63,7 +63,7 @@ _add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibt
 _add(bench, "interbody bench", "interbody bench --peers --json")
 _add(schema, "interbody schema", "interbody schema --out case.schema.json")
 _add(experiment, "interbody experiment flexion.yaml", "interbody experiment flexion.yaml --json")
-_add(validate, "interbody validate", "interbody validate --only 9 --json", "interbody validate --docs docs")
+_add(validate, "interbody validate", "interbody validate --only 9 --json", "interbody validate --docs")
 _add(calibrate, "interbody calibrate --out fit")
 
 

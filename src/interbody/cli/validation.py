@@ -41,9 +41,8 @@ def validate(
     only: Annotated[
         str | None, typer.Option(metavar="ID", help="One row of the acceptance table, by its number.")
     ] = None,
-    docs: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also write DIR/validation.md and its pictures under DIR/img.")
-    ] = None,
+    docs: Annotated[bool, typer.Option("--docs", help="Also write validation.md and its pictures.")] = False,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for --docs.")] = Path("docs"),
     mesh_check: Annotated[
         bool, typer.Option("--mesh-check", help="Estimate the discretisation errors anew, on a finer mesh (slow).")
     ] = False,
@@ -56,16 +55,20 @@ def validate(
         from ..files import write_text
         from ..validation import validate as floor
 
+        if docs and only is not None:
+            from ..case.errors import CaseError
+
+            raise CaseError(["--docs writes the page of all rows; leave --only out."])
         tell = (lambda _: None) if as_json else say
         found = floor.validate(only, say=tell)
         if mesh_check:
             errors = floor.check_mesh(found, say=tell)
             write_text(floor.MESH_ERRORS, json.dumps(errors, indent=1, ensure_ascii=False) + "\n")
             found = floor.with_errors(found, errors["errors"])
-        if docs is not None:
+        if docs:
             from ..validation.document import write_document
 
-            write_document(found, docs)
+            write_document(found, out)
         inside = all(row.inside for row in found)
         if as_json:
             print_json({"inside": inside, "rows": [row.as_dict() for row in found]})

@@ -233,7 +233,8 @@ class SpineSolver:
         """Shorten each level's step until the imbalance along it is smaller than at its start."""
         s = self.settings
         start = [level.work_of_imbalance(a, False) for level, a in zip(self.levels, self._applied(load), strict=True)]
-        open_ = [abs(w) > 1e-9 and not level.settled for w, level in zip(start, self.levels, strict=True)]
+        # a step that leads uphill (a buckling level) has no minimum along it to look for: it is taken as it is
+        open_ = [w > 1e-9 and not level.settled for w, level in zip(start, self.levels, strict=True)]
         for _ in range(s.max_trials):
             self._move(shares)
             found = self._each(_trial, self._applied(load), open_)
@@ -241,7 +242,7 @@ class SpineSolver:
             for i, work in enumerate(found):
                 if not open_[i]:
                     continue
-                if work is not None and work > -s.line_search * abs(start[i]):
+                if work is not None and work > -s.line_search * start[i]:
                     open_[i] = False
                     continue
                 if work is None:

@@ -17,7 +17,7 @@ CALIBRATION = Path(__file__).parent / "calibration.md"
 """The section on calibration, with places for what follows from the parameter files."""
 HEAD = """# Validation: the model against the laboratory
 
-Written by `interbody validate --docs docs`; do not edit by hand. Bands are those of the acceptance table, set before
+Written by `interbody validate --docs`; do not edit by hand. Bands are those of the acceptance table, set before
 the model was run. *Calibration* rows are data that constants were fitted to; *validation* rows were never fitted to.
 Figures outside their band are left outside."""
 
