@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import anatomy, course, decision, mechanics, outcomes, surgery
-from .case import Case
+from .case import Case, CaseError
 from .files import replacing, write_text
 from .mechanics.compiled import is_warm
 from .progress import Progress, Stopwatch, Tell, silent
@@ -86,11 +86,18 @@ def simulate(case: Case, progress: Progress = silent) -> Simulation:
             responses[state] = replace(responses[INTACT], state=state)
             continue
         with watch.stage(f"mechanics, {state}") as tell:
-            models[state] = construct.model()
+            models[state] = _model(construct)
             responses[state] = construct.solve(progress=tell, model=models[state], like=models.get(INTACT))
     with watch.stage("mechanics, mesh error") as tell:
         responses[INTACT] = _with_mesh_error(constructs[INTACT], responses[INTACT], tell)
     return Simulation(spine, constructs, responses, notes, watch.seconds, models)
+
+
+def _model(construct: Construct) -> SpineModel:
+    try:
+        return construct.model()
+    except mechanics.DiscDoesNotFit as reason:
+        raise CaseError([f"anatomy: {reason}"]) from reason
 
 
 def _with_mesh_error(construct: Construct, response: Response, tell: Tell) -> Response:

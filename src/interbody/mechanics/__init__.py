@@ -7,7 +7,7 @@ from .disc_mesh import MeshSize
 from .mesh_error import CHECKED_LOADS, COARSE_MESH, estimate_mesh_error
 from .response import LOAD_NAMES, LevelResponse, LoadResponse, MeshError, Pose, Response
 from .simulate import LoadCase, simulate_loads, standard_loads
-from .spine_model import DEFAULT_MESH, LevelPreparation, SpineModel, TissueModel
+from .spine_model import DEFAULT_MESH, DiscDoesNotFit, LevelPreparation, SpineModel, TissueModel
 from .vtu import write_vtu
 from .warm_up import warm_up
 
@@ -15,6 +15,7 @@ __all__ = [
     "CHECKED_LOADS",
     "COARSE_MESH",
     "DEFAULT_MESH",
+    "DiscDoesNotFit",
     "LOAD_NAMES",
     "LevelPreparation",
     "LevelResponse",

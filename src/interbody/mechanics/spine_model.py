@@ -16,6 +16,7 @@ from .disc import SolidDisc, SolidMesh
 from .disc_mesh import DiscGrid, MeshSize, Surface, build_grid, topology
 from .facets import FacetContact, facet_contact
 from .follower import FollowerCable
+from .hexahedron import shape_gradients
 from .level import Level
 from .ligaments import Ligaments, ligaments
 from .newton import Coupling, Settings, Snapshot, SpineSolver
@@ -24,6 +25,10 @@ from .tissues import disc_materials
 Array = NDArray[np.float64]
 
 DEFAULT_MESH = MeshSize()
+
+
+class DiscDoesNotFit(ValueError):
+    """The anatomy leaves no room for a disc; the message says so in words."""
 
 
 @dataclass(frozen=True)
@@ -131,10 +136,7 @@ class SpineModel:
     ) -> SolidDisc:
         mesh = self.sets["mesh"]
         share = float(mesh["nucleus.area_fraction"]) * mesh["nucleus.area_factor"].value[disc.pfirrmann - 1]
-        grid = build_grid(
-            size, unit_outline, plate_surface(lower, -1.0), plate_surface(upper, 1.0), share,
-            2.0 * float(mesh["nucleus.posterior_shift"]),
-        )  # fmt: skip
+        grid = fitted_grid(size, lower, upper, share, 2.0 * float(mesh["nucleus.posterior_shift"]))
         material, fibres = disc_materials(grid, self.sets["disc"])
         nucleus = ~grid.annulus
         if preparation.replaced is not None:
@@ -168,19 +170,56 @@ def unit_outline(angles: Array) -> Array:
     return outline(2.0, 2.0, angles)
 
 
-def plate_surface(plate: Endplate, into_bone: float) -> Surface:
+def plate_surface(plate: Endplate, into_bone: float, hollow_share: float = 1.0, shift: float = 0.0) -> Surface:
     """Endplate as a surface over unit section coordinates: plane at the rim, hollow by ``concavity`` in the middle.
 
-    ``into_bone`` is +1 where the bone lies above the plate, -1 below.
+    ``into_bone`` is +1 where the bone lies above the plate, -1 below; ``hollow_share`` flattens the hollow; ``shift`` (mm)
+    moves the footprint forwards on the plate.
     """
 
     def surface(flat: Array) -> Array:
-        radius2 = np.minimum((flat**2).sum(axis=1), 1.0)
-        hollow = into_bone * plate.concavity * (1.0 - radius2)
-        local = np.c_[0.5 * plate.depth * flat[:, 0], 0.5 * plate.width * flat[:, 1], hollow]
+        forward = flat[:, 0] + 2.0 * shift / plate.depth
+        radius2 = np.minimum(forward**2 + flat[:, 1] ** 2, 1.0)
+        hollow = into_bone * hollow_share * plate.concavity * (1.0 - radius2)
+        local = np.c_[0.5 * plate.depth * forward, 0.5 * plate.width * flat[:, 1], hollow]
         return plate.centre + local @ plate.axes.T
 
     return surface
+
+
+_FITS = ((1.0, 1.0), (1.0, 0.5), (0.75, 0.5), (0.5, 0.5), (0.5, 0.0), (0.25, 0.0), (0.0, 0.0))
+"""Shares of the slip that the disc's columns lean by, and of the endplates' hollow, tried in turn."""
+
+
+def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share: float, shift: float) -> DiscGrid:
+    """The disc's mesh between two endplates.
+
+    A flat disc under a far slip would have columns that lean more than they are high. Where that turns an element inside
+    out, the footprint on the upper plate moves back by part of the slip and the hollows are flattened, as little as it
+    takes.
+
+    Raises:
+        DiscDoesNotFit: the endplates leave no room for a disc.
+    """
+    slip = float((upper.centre - lower.centre) @ lower.axes[:, 0])
+    for lean, hollow in _FITS:
+        grid = build_grid(
+            size,
+            unit_outline,
+            plate_surface(lower, -1.0, hollow),
+            plate_surface(upper, 1.0, hollow, -(1.0 - lean) * slip),
+            nucleus_share,
+            shift,
+        )
+        _, volume = shape_gradients(grid.points, grid.elements)
+        if float((volume.min(axis=1) / volume.mean(axis=1)).min()) > _LEAST_JACOBIAN and volume.min() > 0.0:
+            return grid
+    raise DiscDoesNotFit(
+        "the endplates of a level meet or cross and no disc fits between them; check its disc heights, wedge and slip."
+    )
+
+
+_LEAST_JACOBIAN = 0.02  # smallest over mean volume ratio within an element of the unloaded mesh
 
 
 def _guide(spine: Spine, name: str) -> Array:
