@@ -183,7 +183,7 @@ class SpineSolver:
         return False, s.max_iterations, f"no equilibrium within {s.max_iterations} iterations; try a smaller load"
 
     def _linearise_all(self, shares: list[float], reach: list[float], retreat: bool) -> str:
-        """Linearise every level; one whose trial state fails goes back along its step and takes shorter ones from there.
+        """Linearise every level; one whose trial state fails goes back along its step and takes shorter ones.
 
         Returns the cause in words where that does not help, else nothing.
         """

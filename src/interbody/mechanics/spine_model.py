@@ -173,8 +173,8 @@ def unit_outline(angles: Array) -> Array:
 def plate_surface(plate: Endplate, into_bone: float, hollow_share: float = 1.0, shift: float = 0.0) -> Surface:
     """Endplate as a surface over unit section coordinates: plane at the rim, hollow by ``concavity`` in the middle.
 
-    ``into_bone`` is +1 where the bone lies above the plate, -1 below; ``hollow_share`` flattens the hollow; ``shift`` (mm)
-    moves the footprint forwards on the plate.
+    ``into_bone`` is +1 where the bone lies above the plate, -1 below; ``hollow_share`` flattens the hollow;
+    ``shift`` (mm) moves the footprint forwards on the plate.
     """
 
     def surface(flat: Array) -> Array:
@@ -194,8 +194,8 @@ _FITS = ((1.0, 1.0), (1.0, 0.5), (0.75, 0.5), (0.5, 0.5), (0.5, 0.0), (0.25, 0.0
 def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share: float, shift: float) -> DiscGrid:
     """The disc's mesh between two endplates.
 
-    A flat disc under a far slip would have columns that lean more than they are high. Where that turns an element inside
-    out, the footprint on the upper plate moves back by part of the slip and the hollows are flattened, as little as it
+    A flat disc under a far slip would have columns that lean more than they are high. Where that turns an element
+    inside out, the footprint on the upper plate moves back by part of the slip and the hollows are flattened, as little as it
     takes.
 
     Raises:
