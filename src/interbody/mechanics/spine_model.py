@@ -195,8 +195,8 @@ def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share:
     """The disc's mesh between two endplates.
 
     A flat disc under a far slip would have columns that lean more than they are high. Where that turns an element
-    inside out, the footprint on the upper plate moves back by part of the slip and the hollows are flattened, as little as it
-    takes.
+    inside out, the footprint on the upper plate moves back by part of the slip and the hollows are
+    flattened, as little as it takes.
 
     Raises:
         DiscDoesNotFit: the endplates leave no room for a disc.
