@@ -41,7 +41,7 @@ ALLOWED = {
         "",
     },
     "pipeline": {*BELOW_REPORT, "result", "report", "progress", "files"},
-    "cli": {"pipeline", "result", "bench", "validation", "interop", "case", "anatomy", "progress", "files", ""},
+    "cli": {"pipeline", "result", "bench", "validation", "interop", "case", "anatomy", "mechanics", "surgery", "progress", "files", ""},
     "__main__": {"cli"},
     "progress": set(),
     "files": set(),

@@ -11,6 +11,7 @@ from .. import __version__
 from .bench import bench
 from .case_commands import example, schema
 from .cite import cite
+from .export import export
 from .measure import measure
 from .run import run, simulate
 from .validation import calibrate, experiment, validate
@@ -60,6 +61,7 @@ _add(measure, "interbody measure --labels labels.nii.gz --ct ct.nii.gz --out cas
 _add(simulate, "interbody simulate case.yaml --out fields")
 _add(example, "interbody example", "interbody example ct-male-55 --out case.yaml")
 _add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibtex")
+_add(export, "interbody export case.yaml --to febio --out spine.feb")
 _add(bench, "interbody bench", "interbody bench --peers --json")
 _add(schema, "interbody schema", "interbody schema --out case.schema.json")
 _add(experiment, "interbody experiment flexion.yaml", "interbody experiment flexion.yaml --json")
