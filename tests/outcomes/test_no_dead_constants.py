@@ -14,7 +14,7 @@ from interbody.evidence import ParameterSet, parameters
 from interbody.outcomes import forecast_option
 from interbody.result.plain import plain
 
-SETS = ("union", "adjacent", "reoperation", "pain_and_function", "complications")
+SETS = ("union", "adjacent", "reoperation", "pain_and_function", "complications", "mortality")
 SLIP = {"L4-L5": {"slip_mm": 5.0, "stenosis": "severe"}}
 STEEP = {"L4-L5": {"slip_mm": 8.8}}
 STEEPER = {"L4-L5": {"slip_mm": 11.0}}

@@ -11,7 +11,9 @@ from .. import __version__
 from .bench import bench
 from .case_commands import example, schema
 from .cite import cite
+from .evidence import evidence
 from .export import export
+from .forecast import forecast
 from .measure import measure
 from .run import run, simulate
 from .validation import calibrate, experiment, validate
@@ -59,6 +61,8 @@ def _add(command: Callable[..., None], *lines: str) -> None:
 _add(run, "interbody run case.yaml --out report")
 _add(measure, "interbody measure --labels labels.nii.gz --ct ct.nii.gz --out case.yaml")
 _add(simulate, "interbody simulate case.yaml --out fields")
+_add(forecast, "interbody forecast case.yaml", "interbody forecast cohort.yaml --json", "interbody forecast check")
+_add(evidence, "interbody evidence smoking union", "interbody evidence check")
 _add(example, "interbody example", "interbody example ct-male-55 --out case.yaml")
 _add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibtex")
 _add(export, "interbody export case.yaml --to febio --out spine.feb")

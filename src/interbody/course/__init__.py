@@ -9,9 +9,19 @@ from .ledger import Effect, Ledger
 from .model import YEARS, AdjacentChange, Band, BandAt, Course
 from .odds import Z90, band, expit, joint, logit, risk_to_odds
 from .simulate import simulate_course
-from .union import has_low_bone, union_base, union_factors
+from .union import (
+    BEHIND,
+    UnionTraits,
+    has_low_bone,
+    nonunion_parts,
+    published_union,
+    share_by,
+    union_base,
+    union_factors,
+)
 
 __all__ = [
+    "BEHIND",
     "YEARS",
     "Z90",
     "AdjacentChange",
@@ -21,14 +31,18 @@ __all__ = [
     "Course",
     "Effect",
     "Ledger",
+    "UnionTraits",
     "adjacent_hazard",
     "band",
     "expit",
     "has_low_bone",
     "joint",
     "logit",
+    "nonunion_parts",
     "population_rate",
+    "published_union",
     "risk_to_odds",
+    "share_by",
     "simulate_course",
     "union_base",
     "union_factors",

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import sqrt
+from typing import Any, NamedTuple
 
 from ..case import FUSION_TECHNIQUES, Case, Option, Patient, Screws, Technique
 from .ledger import Effect, Ledger
 from .model import YEARS, BandAt
 from .odds import band, joint, logit, risk_to_odds
+
+BEHIND = frozenset({Technique.tlif, Technique.plif})
+"""Interbody fusions that are meant to have screws."""
 
 CRITERION = (
     "bridging bone on CT or X-ray, with or without a motion test, as pooled by the cohorts; "
@@ -23,41 +27,79 @@ CRITERION = (
 
 def union_base(option: Option, ledger: Ledger) -> float:
     """Published chance of union at 24 months for the technique."""
+    return published_union(option.technique, option.screws is Screws.none, ledger)
+
+
+def published_union(technique: Technique, bare: bool, ledger: Ledger) -> float:
+    """The same from the technique and whether it goes without screws."""
     why = "chance of union of the technique"
-    if option.technique is Technique.alif:
+    if technique is Technique.alif:
         return ledger.value("base.anterior", why)
-    if option.technique is not Technique.plf:
+    if technique is not Technique.plf:
         return ledger.value("base.interbody", why)
-    found = ledger.group("base.plf_bare" if option.screws is Screws.none else "base.plf_screws", why)
+    found = ledger.group("base.plf_bare" if bare else "base.plf_screws", why)
     mean = sum(logit(float(q)) for q in found) / len(found)
     return band(mean, 0.0).value
 
 
+class UnionTraits(NamedTuple):
+    """What union depends on, for one person (numbers) or many (arrays): 1 and 0 for yes and no, ``age`` in years."""
+
+    smoker: Any
+    former: Any
+    diabetes: Any
+    added_levels: Any
+    age: Any
+    bare_interbody: Any
+
+
+class UnionPart(NamedTuple):
+    """Log odds ratio of nonunion and how often it applies: ``mean`` x ``weight``."""
+
+    name: str
+    mean: float
+    se: float
+    weight: Any
+    text: str
+
+
+def nonunion_parts(traits: UnionTraits, base: float, ledger: Ledger) -> list[UnionPart]:
+    """What makes nonunion likelier or less likely; parts that move nobody are left out."""
+    why = "effect on union"
+    found: list[UnionPart] = []
+
+    def add(name: str, key: str, weight: Any, text: str, risk_ratio: bool = False) -> None:
+        if not (weight != 0 if isinstance(weight, (int, float)) else weight.any()):
+            return
+        mean, se = ledger.log_ratio(f"factor.{key}", why)
+        found.append(UnionPart(name, risk_to_odds(mean, 1 - base) if risk_ratio else mean, se, weight, text))
+
+    add("smoking", "smoker", traits.smoker, "Smokers fuse less often.", risk_ratio=True)
+    add("former smoking", "former_smoker", traits.former, "People who stopped fuse slightly less often.")
+    add("diabetes", "diabetes", traits.diabetes, "Diabetes hinders union.")
+    add("levels", "levels", traits.added_levels, "Each further level is one more that may not unite.")
+    span = ledger.value("age_span", why)
+    years = traits.age - ledger.value("reference_age", why)
+    within = min(max(years, -span), span) if isinstance(years, (int, float)) else years.clip(-span, span)
+    add("age", "age", within, "Union is rarer with age.")
+    add("no screws", "bare_interbody", traits.bare_interbody, "Without screws fewer unite.")
+    return found
+
+
 def union_factors(patient: Patient, option: Option, base: float, ledger: Ledger) -> list[Effect]:
     """What makes nonunion likelier or less likely for this person, as log odds ratios of nonunion."""
-    why = "effect on union"
-    found: list[Effect] = []
-    if patient.smoking == "current":
-        mean, se = ledger.log_ratio("factor.smoker", why)
-        found.append(Effect("smoking", risk_to_odds(mean, 1 - base), se, "Smokers fuse less often."))
-    elif patient.smoking == "former":
-        mean, se = ledger.log_ratio("factor.former_smoker", why)
-        found.append(Effect("former smoking", mean, se, "People who stopped fuse slightly less often."))
-    if patient.diabetes:
-        found.append(Effect("diabetes", *ledger.log_ratio("factor.diabetes", why), "Diabetes hinders union."))
-    if (extra := len(option.levels) - 1) > 0:
-        mean, se = ledger.log_ratio("factor.levels", why)
-        found.append(Effect("levels", extra * mean, extra * se, "Each further level is one more that may not unite."))
-    span = ledger.value("age_span", why)
-    years = min(max(patient.age - ledger.value("reference_age", why), -span), span)
-    if years:
-        mean, se = ledger.log_ratio("factor.age", why)
-        found.append(Effect("age", years * mean, abs(years) * se, "Union is rarer with age."))
-    if option.screws is Screws.none and option.technique in (Technique.tlif, Technique.plif):
-        found.append(
-            Effect("no screws", *ledger.log_ratio("factor.bare_interbody", why), "Without screws fewer unite.")
-        )
-    return found
+    traits = UnionTraits(
+        smoker=int(patient.smoking == "current"),
+        former=int(patient.smoking == "former"),
+        diabetes=int(patient.diabetes),
+        added_levels=len(option.levels) - 1,
+        age=patient.age,
+        bare_interbody=int(option.screws is Screws.none and option.technique in BEHIND),
+    )
+    return [
+        Effect(part.name, part.weight * part.mean, abs(part.weight) * part.se, part.text)
+        for part in nonunion_parts(traits, base, ledger)
+    ]
 
 
 def has_low_bone(patient: Patient, ledger: Ledger, used_for: str) -> bool:

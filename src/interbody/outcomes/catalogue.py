@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..case import Approach, Diagnosis, Option, Patient, Screws, Technique
-from ..course import Ledger, has_low_bone
-from .scope import family_of
+import numpy as np
+
+from ..case import Approach, Diagnosis, Technique
+from ..course import Ledger
+from .people import WITH_STENOSIS, Column, People, Plan, known
 
 FROM_BEHIND = frozenset({Technique.tlif, Technique.plif, Technique.plf})
 NEAR_NERVES = FROM_BEHIND | {Technique.decompression, Technique.microdiscectomy}
-WITH_STENOSIS = frozenset({Diagnosis.stenosis, Diagnosis.degenerative_spondylolisthesis})
 
-Base = Callable[[Option, Patient], str | None]
-Count = Callable[[Option, Patient, Ledger], float]
+Base = Callable[[Plan], str | None]
+Count = Callable[[People, Diagnosis, Plan, Ledger], Column]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Harm:
     """One harm: the published rate for an option (None if it does not arise or is not known) and its factors.
 
     ``factors``: quantity name and how often it applies. ``added``: chance added per modifiable risk factor.
+    ``men_only``: does not arise in women.
     """
 
     name: str
@@ -31,84 +33,98 @@ class Harm:
     base: Base
     factors: tuple[tuple[str, Count], ...] = ()
     added: str = ""
+    men_only: bool = False
 
 
 def _fusion(name: str) -> Base:
-    return lambda option, _: name if family_of(option) == "fusion" else None
+    return lambda plan: name if plan.family == "fusion" else None
 
 
 def _by_family(stem: str) -> Base:
     """``stem.fusion`` or ``stem.decompression`` (which stands for microdiscectomy too)."""
-    return lambda option, _: f"{stem}.{'fusion' if family_of(option) == 'fusion' else 'decompression'}"
+    return lambda plan: f"{stem}.{'fusion' if plan.family == 'fusion' else 'decompression'}"
 
 
 def _technique(name: str, *techniques: Technique) -> Base:
-    return lambda option, _: name if option.technique in techniques else None
+    return lambda plan: name if plan.technique in techniques else None
 
 
-def _infection(option: Option, _: Patient) -> str:
-    if family_of(option) == "fusion":
-        return f"infection.fusion.{option.approach}"
-    return "infection.decompression.open"
+def _infection(plan: Plan) -> str:
+    return "infection.fusion.open" if plan.family == "fusion" else "infection.decompression.open"
 
 
-def _subsidence(option: Option, _: Patient) -> str | None:
-    if option.technique is Technique.plf or family_of(option) != "fusion":
+def _transfusion(plan: Plan) -> str:
+    if plan.family != "fusion":
+        return "transfusion.decompression"
+    return "transfusion.mis" if plan.approach is Approach.mis else "transfusion.fusion"
+
+
+def _subsidence(plan: Plan) -> str | None:
+    if plan.technique is Technique.plf or plan.family != "fusion":
         return None
-    if option.technique is Technique.llif:
-        return "subsidence.llif_bare" if option.screws is Screws.none else "subsidence.llif_screws"
-    return f"subsidence.{option.technique}"
+    if plan.technique is Technique.llif:
+        return "subsidence.llif_screws" if plan.screwed else "subsidence.llif_bare"
+    return f"subsidence.{plan.technique}"
 
 
-def _nerve(option: Option, _: Patient) -> str | None:
-    if option.technique is Technique.llif:
+def _nerve(plan: Plan) -> str | None:
+    if plan.technique is Technique.llif:
         return "nerve_injury.lateral"
-    return "nerve_injury.posterior" if option.technique in (Technique.tlif, Technique.plif) else None
+    if plan.technique is Technique.alif:
+        return None
+    return "nerve_injury.posterior" if plan.technique in (Technique.tlif, Technique.plif) else "nerve_injury.bare"
 
 
-def _diabetes(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(patient.diabetes)
+def _screws(name: str) -> Base:
+    return lambda plan: name if plan.screwed else None
 
 
-def _smoker(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(patient.smoking == "current")
+def _diabetes(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return people.diabetes
 
 
-def _obesity(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(patient.bmi >= book.value("obesity_bmi", "who counts as obese"))
+def _smoker(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return people.smoker
 
 
-def _low_bone(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(has_low_bone(patient, book, "who has weak bone"))
+def _obesity(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return (people.bmi >= book.value("obesity_bmi", "who counts as obese")).astype(float)
 
 
-def _prior(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(patient.prior_lumbar_surgery)
+def _low_bone(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    """Weak bone against its share in the cohorts behind the rates; 0 where bone was not measured."""
+    why = "who has weak bone"
+    measured = ~(np.isnan(people.hu) & np.isnan(people.t_score))
+    return np.where(measured, people.weak_bone(book, why) - book.value("low_bone.share", why), 0.0)
 
 
-def _stenosis(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(patient.diagnosis in WITH_STENOSIS)
+def _prior(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return known(people.prior_surgery)
 
 
-def _female(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(patient.sex == "female")
+def _stenosis(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return np.full(len(people), float(diagnosis in WITH_STENOSIS))
 
 
-def _fused(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(family_of(option) == "fusion")
+def _female(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return people.female
 
 
-def _more_levels(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(max(0, len(option.levels) - 1))
+def _fused(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return np.full(len(people), float(plan.family == "fusion"))
 
 
-def _mis_without_fusion(option: Option, patient: Patient, book: Ledger) -> float:
-    return float(option.approach is Approach.mis and family_of(option) != "fusion")
+def _more_levels(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return np.maximum(people.levels - 1, 0.0)
 
 
-def modifiable_risks(option: Option, patient: Patient, book: Ledger) -> float:
-    """How many of smoking, obesity and diabetes the person has."""
-    return _smoker(option, patient, book) + _obesity(option, patient, book) + _diabetes(option, patient, book)
+def _mis(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return np.full(len(people), float(plan.approach is Approach.mis))
+
+
+def modifiable_risks(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    """How many of smoking, obesity and diabetes each person has."""
+    return people.smoker + _obesity(people, diagnosis, plan, book) + people.diabetes
 
 
 CATALOGUE = (
@@ -123,7 +139,7 @@ CATALOGUE = (
             ("infection.factor.obesity", _obesity),
             ("infection.factor.prior_surgery", _prior),
             ("infection.factor.levels", _more_levels),
-            ("infection.decompression.mis_odds", _mis_without_fusion),
+            ("infection.factor.mis", _mis),
         ),
     ),
     Harm(
@@ -144,14 +160,14 @@ CATALOGUE = (
         "Blood clot in a leg or the lung",
         "within 90 days",
         "major",
-        lambda option, patient: "vte.base",
+        lambda plan: "vte.base",
         (
             ("vte.fusion", _fused),
             ("vte.factor.diabetes", _diabetes),
             ("vte.factor.female", _female),
         ),
     ),
-    Harm("transfusion", "Blood transfusion", "in hospital", "minor", _fusion("transfusion.fusion")),
+    Harm("transfusion", "Blood transfusion", "in hospital", "minor", _transfusion),
     Harm("major_medical", "Life-threatening complication", "within 30 days", "major", _by_family("major_medical")),
     Harm(
         "readmission_30d",
@@ -166,8 +182,16 @@ CATALOGUE = (
         "Back in hospital within 90 days",
         "within 90 days",
         "moderate",
-        _fusion("readmission_90d.fusion"),
+        _by_family("readmission_90d"),
         added="readmission_90d.per_factor",
+    ),
+    Harm(
+        "readmission_1y",
+        "Back in hospital within a year",
+        "within a year",
+        "moderate",
+        _by_family("readmission_1y"),
+        added="readmission_1y.per_factor",
     ),
     Harm("death_in_hospital", "Death in hospital", "in hospital", "major", _fusion("death_in_hospital.fusion")),
     Harm("death_30d", "Death within 30 days", "within 30 days", "major", _by_family("death_30d")),
@@ -176,7 +200,7 @@ CATALOGUE = (
         "Loose screw on X-ray or CT",
         "within 2 years",
         "minor",
-        lambda option, _: "screw_loosening" if option.screws not in (None, Screws.none) else None,
+        _screws("screw_loosening"),
         (("screw_loosening.factor.low_bone", _low_bone),),
     ),
     Harm(
@@ -199,7 +223,7 @@ CATALOGUE = (
         "Broken or failed screw or rod",
         "within years",
         "moderate",
-        lambda option, _: "hardware_failure.fusion" if option.screws not in (None, Screws.none) else None,
+        _screws("hardware_failure.fusion"),
     ),
     Harm(
         "cage_retropulsion",
@@ -220,9 +244,8 @@ CATALOGUE = (
         "Semen passing into the bladder (men)",
         "from the operation on; nearly half recover",
         "moderate",
-        lambda option, patient: (
-            "retrograde_ejaculation.anterior" if option.technique is Technique.alif and patient.sex == "male" else None
-        ),
+        _technique("retrograde_ejaculation.anterior", Technique.alif),
+        men_only=True,
     ),
     Harm(
         "thigh_symptoms",
@@ -236,7 +259,7 @@ CATALOGUE = (
         "Opioids for longer than 90 days",
         "after 90 days",
         "moderate",
-        lambda option, _: "prolonged_opioids.surgery",
+        lambda plan: "prolonged_opioids.surgery",
         (("prolonged_opioids.factor.smoker", _smoker),),
     ),
 )

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from math import log, sqrt
 
-from ..case import Case, Option
+import numpy as np
+
+from ..case import Case, Diagnosis, Option
 from ..course import Course, Effect, Ledger, band, joint, logit, risk_to_odds, union_base
 from ..evidence import Quantity
+from .arrays import Array, expit
+from .arrays import joint as joint_of_many
 from .catalogue import CATALOGUE, Harm, modifiable_risks
 from .model import Complication, Estimate, Reference
+from .people import People, Plan, Weighted, one_person, plan_of
 from .references import reference, short_source
 from .scope import family_of
 
@@ -24,21 +29,26 @@ def complications(case: Case, option: Option, course: Course, book: Ledger, unio
     """All harms that the option can bring, by name; empty without an operation."""
     if family_of(option) == "nonoperative":
         return {}
-    found: dict[str, Complication] = {}
-    for harm in CATALOGUE:
-        name = harm.base(option, case.patient)
-        if name is not None:
-            found[harm.name] = _complication(harm, name, case, option, course, book, union)
-    return found
+    return {
+        harm.name: _complication(harm, name, case, option, course, book, union)
+        for harm in CATALOGUE
+        if (name := harm.base(plan_of(option))) is not None and not (harm.men_only and case.patient.sex != "male")
+    }
 
 
 def _complication(
     harm: Harm, name: str, case: Case, option: Option, course: Course, book: Ledger, union: Ledger
 ) -> Complication:
     why = f"chance of: {harm.label.lower()}"
-    rates = (book.quantity(name, why),) if name in book.set else _rates(book, name, why)
-    base = band(sum(logit(float(q)) for q in rates) / len(rates), 0.0).value
-    effects = _effects(harm, base, case, option, book, why)
+    person, diagnosis, plan = one_person(case.patient, option), case.patient.diagnosis, plan_of(option)
+    rates = _rates(name, book, why)
+    base = middle(rates)
+    found = weighted_effects(harm, base, person, diagnosis, plan, book)
+    effects = [
+        Effect(e.name, e.mean * float(e.weight[0]), e.se * abs(float(e.weight[0])), e.text)
+        for e in found
+        if e.weight[0]
+    ]
     moved, se = joint(effects, book.value("shrinkage", why), book.value("joint_cap", why))
     sd = sqrt(book.value("between_centre_sd", why) ** 2 + se**2 + _own_se(rates) ** 2)
     if harm.name == "symptomatic_nonunion" and course.union is not None:
@@ -47,7 +57,7 @@ def _complication(
     estimate = band(logit(base) + moved, sd)
     extra = 0.0
     if harm.added:
-        extra = modifiable_risks(option, case.patient, book) * book.value(harm.added, why)
+        extra = float(modifiable_risks(person, diagnosis, plan, book)[0]) * book.value(harm.added, why)
     return Complication(
         value=min(estimate.value + extra, 1.0),
         low=min(estimate.low + extra, 1.0),
@@ -55,26 +65,61 @@ def _complication(
         label=harm.label,
         when=harm.when,
         reference=_reference(rates, base),
-        sources=tuple(dict.fromkeys(q.source for q in rates)),
+        sources=tuple(dict.fromkeys(q.source for q in rates if q.source)),
         severity=harm.severity,
     )
 
 
-def _rates(book: Ledger, stem: str, why: str) -> tuple[Quantity, ...]:
-    """Rates ``stem.study`` that are pooled; ``stem.factor.*`` are not rates."""
+def chance_of(
+    harm: Harm, people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger, shift: Array = 0.0, factor: Array = 0.0
+) -> Array | None:
+    """Chance of a harm for many people; None where it does not arise or no rate is known.
+
+    ``shift`` moves the rate by its spread between centres, ``factor`` every effect by its standard error.
+    """
+    name = harm.base(plan)
+    if name is None or plan.family == "nonoperative":
+        return None
+    why = f"chance of: {harm.label.lower()}"
+    rates = _rates(name, book, why)
+    base = middle(rates)
+    effects = weighted_effects(harm, base, people, diagnosis, plan, book)
+    parts = [(e.mean + factor * e.se) * e.weight for e in effects]
+    moved = joint_of_many(parts, book.value("shrinkage", why), book.value("joint_cap", why))
+    sd = sqrt(book.value("between_centre_sd", why) ** 2 + _own_se(rates) ** 2)
+    found = expit(logit(base) + moved + shift * sd)
+    if harm.added:
+        found = found + modifiable_risks(people, diagnosis, plan, book) * book.value(harm.added, why)
+    return np.minimum(found + 0.0 * people.age, 1.0)
+
+
+def middle(rates: tuple[Quantity, ...]) -> float:
+    """Middle of the rates on the logit scale."""
+    return band(sum(logit(float(q)) for q in rates) / len(rates), 0.0).value
+
+
+def _rates(name: str, book: Ledger, why: str) -> tuple[Quantity, ...]:
+    """The one rate of that name, or all rates ``name.study`` that are pooled; ``name.factor.*`` are not rates."""
+    if name in book.set:
+        return (book.quantity(name, why),)
     return tuple(
-        book.quantity(f"{stem}.{rest}", why) for rest in book.set.under(stem) if not rest.startswith("factor.")
+        book.quantity(f"{name}.{rest}", why) for rest in book.set.under(name) if not rest.startswith("factor.")
     )
 
 
-def _effects(harm: Harm, base: float, case: Case, option: Option, book: Ledger, why: str) -> list[Effect]:
+def weighted_effects(
+    harm: Harm, base: float, people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger
+) -> list[Weighted]:
+    """Log odds ratios of a harm's factors and how often they apply; factors that apply to nobody are left out."""
+    why = f"chance of: {harm.label.lower()}"
     found = []
     for name, count in harm.factors:
-        if times := count(option, case.patient, book):
+        times = count(people, diagnosis, plan, book)
+        if times.any():
             mean, se = book.log_ratio(name, why)
             if book.quantity(name, why).unit.startswith(RISK_RATIO):
                 mean = risk_to_odds(mean, base)
-            found.append(Effect(name.split(".")[-1].replace("_", " "), times * mean, times * se, harm.label))
+            found.append(Weighted(name.split(".")[-1].replace("_", " "), mean, se, times, harm.label))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..case import Case, Option
-from ..course import YEARS, Course, Ledger, band, logit, union_base, union_factors
+from ..course import YEARS, Course, Ledger, band, union_base, union_factors
 from ..evidence import ParameterSet, Use
 from .complications import change_to_surgery, complications
 from .drivers import chance_drivers, mechanics_driver, score_drivers
@@ -17,17 +17,16 @@ from .notes import notes
 from .pain import SITES, pain_baseline, pain_trajectory
 from .references import course_references, reference, score_references
 from .reoperation import factors, later_surgery, reference_point, reoperation
+from .satisfaction import SATISFIED_FROM, satisfied
 from .scope import family_of, out_of_evidence, scores_declined
 from .scores import Score
 
 Sets = Mapping[str, ParameterSet]
 
 ODI_TOP, PAIN_TOP = 100.0, 10.0
-SATISFIED_FROM = 1.0
 SCORES = ("odi", "back_pain", "leg_pain")
 CHANCES = ("union", "adjacent_reoperation", "reoperation", "later_surgery")
 RESPONSES = ("odi_mcid", "odi_responder_30", "back_responder_30", "leg_responder_30", "satisfied")
-NOT_FOUND = "Readmission within a year and death within 90 days: no published rate was found."
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,11 @@ class Books:
     adjacent: Ledger
     reoperation: Ledger
     harms: Ledger
+    deaths: Ledger
 
     @classmethod
     def open(cls, sets: Sets | None) -> Books:
-        names = ("pain_and_function", "union", "adjacent", "reoperation", "complications")
+        names = ("pain_and_function", "union", "adjacent", "reoperation", "complications", "mortality")
         return cls(*(Ledger(name, sets) for name in names))
 
 
@@ -61,7 +61,6 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
     option, books = case.options[option_name], Books.open(sets)
     if reasons := out_of_evidence(case, option, books.scores):
         return _nothing(option_name, reasons, books, course)
-    operative = family_of(option) != "nonoperative"
     declined = scores_declined(case, option)
     scores = {} if declined else score_models(case, option, books.scores)
     curves = _curves(case, option, course, books, bool(declined))
@@ -80,7 +79,7 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
         reference=references,
         complications=harms,
         drivers=_drivers(case, option, course, scores, books),
-        declined=(*declined, *((NOT_FOUND,) if operative else ())),
+        declined=declined,
         notes=notes(case, option, books.scores),
         evidence=_evidence(books, course),
     )
@@ -89,6 +88,8 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
 def score_models(case: Case, option: Option, book: Ledger) -> dict[str, Score]:
     """ODI and both pains of this person under this option."""
     patient, family = case.patient, family_of(option)
+    diagnosis = patient.diagnosis
+    slip = max((f.slip_mm for f in case.findings.values()), default=0.0)
     why = "how far a person's change follows the own baseline"
     slope, slope_se = book.points("baseline_slope", why)
     floor = book.value("floor_share", why)
@@ -96,14 +97,14 @@ def score_models(case: Case, option: Option, book: Ledger) -> dict[str, Score]:
     per_odi = book.value("pain_per_odi", "effects on pain, from those on ODI")
     found = {
         "odi": Score(
-            odi_trajectory(case, family, book), patient.baseline.odi, odi_baseline(case, book), ODI_TOP,
+            odi_trajectory(diagnosis, family, book, slip), patient.baseline.odi, odi_baseline(diagnosis, book), ODI_TOP,
             book.value("sd.odi", "individual spread of ODI"), slope, slope_se, floor, effects,
         )
     }  # fmt: skip
     for site in SITES:
         found[f"{site}_pain"] = Score(
-            pain_trajectory(case, site, family, book), getattr(patient.baseline, f"{site}_pain"),
-            pain_baseline(patient.diagnosis, site, book), PAIN_TOP,
+            pain_trajectory(diagnosis, site, family, book), getattr(patient.baseline, f"{site}_pain"),
+            pain_baseline(diagnosis, site, book), PAIN_TOP,
             book.value(f"sd.{site}", f"individual spread of {site} pain"), slope, slope_se, floor, effects, per_odi,
         )  # fmt: skip
     return found
@@ -120,14 +121,18 @@ def _curves(case: Case, option: Option, course: Course, books: Books, declined: 
     if family_of(option) == "nonoperative":
         found["later_surgery"] = later_surgery(case, books.reoperation)
     elif not declined:
-        found["reoperation"] = reoperation(case, option, course, books.reoperation, books.adjacent)
+        found["reoperation"], beside = reoperation(
+            case, option, course, books.reoperation, books.adjacent, books.deaths
+        )
+        if beside is not None:
+            found["adjacent_reoperation"] = beside
     return found
 
 
 def _timeline(
     case: Case, option: Option, scores: Mapping[str, Score], curves: Curves, book: Ledger
 ) -> tuple[TimePoint, ...]:
-    satisfied = _satisfied(case, option, book) if scores else None
+    content = _satisfied(case, option, book) if scores else None
     rows: list[TimePoint] = []
     for row, year in enumerate(YEARS):
         point: dict[str, float | Estimate | None] = {"year": year}
@@ -136,7 +141,7 @@ def _timeline(
         for name in CHANCES:
             point[name] = curves[name][row] if name in curves else None
         point |= _responses(scores, year, book)
-        point["satisfied"] = satisfied if year >= SATISFIED_FROM else None
+        point["satisfied"] = content if year >= SATISFIED_FROM else None
         rows.append(point)
     return tuple(rows)
 
@@ -164,12 +169,11 @@ def _responses(scores: Mapping[str, Score], year: float, book: Ledger) -> dict[s
 
 
 def _satisfied(case: Case, option: Option, book: Ledger) -> Estimate | None:
-    name = f"satisfied.{case.patient.diagnosis}.{family_of(option)}"
-    if name not in book.set:
+    found = satisfied(case.patient.diagnosis, family_of(option), book)
+    if found is None:
         return None
-    why = "share of people satisfied"
-    found = band(logit(book.value(name, why)), book.value("satisfied.between_study_sd", why))
-    return Estimate(found.value, found.low, found.high)
+    shown = band(found.mean, found.new_study)
+    return Estimate(shown.value, shown.low, shown.high)
 
 
 def _reoperation_reference(case: Case, option: Option, book: Ledger) -> Reference:
@@ -202,7 +206,7 @@ def _drivers(
 
 
 def _evidence(books: Books, course: Course) -> tuple[Use, ...]:
-    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms)
+    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms, books.deaths)
     own = tuple(use for book in parts for use in book.uses)
     seen = {(u.quantity.source, u.quantity.name, u.used_for) for u in own}
     return own + tuple(u for u in course.evidence if (u.quantity.source, u.quantity.name, u.used_for) not in seen)

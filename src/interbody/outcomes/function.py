@@ -1,13 +1,13 @@
-"""ODI after each treatment: which cohort anchors it, and the contrast to the treatments it did not study."""
+"""ODI after each treatment: the gain pooled over studies, and the contrast to the treatments they did not study."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
+from dataclasses import replace
 
-from ..case import Case, Diagnosis
+from ..case import Diagnosis
 from ..course import Ledger
-from .pooling import pool
+from .pooling import pool, pooled_gain
 from .scope import HOME
 from .trajectory import Points, Trajectory
 
@@ -15,75 +15,70 @@ DS = Diagnosis.degenerative_spondylolisthesis
 IS = Diagnosis.isthmic_spondylolisthesis
 DDD = Diagnosis.disc_degeneration
 
+PLATEAU = (1.0, 2.0)
+"""Years of the pooled gains, which are taken to hold in their middle; registers see hardly any change."""
 TRIAL_YEAR = 2.0
 """Follow-up of the trials behind the contrast of fusion and rehabilitation."""
 
 Contrast = Callable[[float], tuple[float, float]]
 
 
-def odi_trajectory(case: Case, family: str, ledger: Ledger) -> Trajectory:
-    """Mean change of ODI of the reference cohort under this treatment."""
-    diagnosis = case.patient.diagnosis
+def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: float = 0.0) -> Trajectory:
+    """Mean change of ODI of the reference cohort under this treatment; ``slip_mm`` matters without operation."""
     if family == "nonoperative" and diagnosis is not DDD:
-        return _trajectory(_nonoperative_anchors(case, ledger), diagnosis, family, ledger)
+        return _nonoperative(diagnosis, slip_mm, ledger)
     home = HOME[diagnosis]
-    anchors = _anchors(f"odi.{diagnosis}.{home}", ledger)
+    pooled = pooled_gain(f"{diagnosis}.{home}", ledger)
+    shown = family if family in ("nonoperative", "decompression") else "odi"
+    path = Trajectory(
+        _around(pooled.mean, drift(diagnosis, home, ledger)),
+        shape(ledger, shown),
+        drift(diagnosis, family, ledger),
+        ledger.value("drift_sd", "band of the mean change"),
+        pooled.new_study,
+    )
     if family == home:
-        return _trajectory(anchors, diagnosis, family, ledger)
+        return path
     if diagnosis is IS:
         share = ledger.value(f"odi.{diagnosis}.decompression_share", "ODI after decompression alone in isthmic slip")
-        return _trajectory([(t, share * c) for t, c in anchors], diagnosis, family, ledger)
-    contrast = _fading(ledger) if family == "nonoperative" else _steady(diagnosis, family, ledger)
-    return _trajectory(anchors, diagnosis, family, ledger, contrast)
+        return replace(path, anchors=tuple((year, share * change) for year, change in path.anchors))
+    if family == "nonoperative":
+        return replace(path, between=pooled.se, contrast=_fading(ledger))
+    return replace(path, contrast=_steady(diagnosis, family, ledger))
 
 
-def odi_baseline(case: Case, ledger: Ledger) -> float:
-    """Mean ODI before treatment of the cohort that anchors the diagnosis."""
-    diagnosis = case.patient.diagnosis
+def _around(change: float, drift: float) -> Points:
+    """The plateau through a change that studies report at 1 to 2 years, with the diagnosis's drift."""
+    middle = sum(PLATEAU) / len(PLATEAU)
+    return tuple((year, change + drift * (year - middle)) for year in PLATEAU)
+
+
+def odi_baseline(diagnosis: Diagnosis, ledger: Ledger) -> float:
+    """Mean ODI before treatment at which the gain of the diagnosis is stated."""
     return ledger.value(f"odi.{diagnosis}.{HOME[diagnosis]}.baseline", "baseline of the reference cohort")
 
 
-def _anchors(stem: str, ledger: Ledger) -> Points:
-    found = [
-        (float(year), ledger.value(f"{stem}.year_{year}", "mean change of ODI"))
-        for year in (1, 2, 4)
-        if f"{stem}.year_{year}" in ledger.set
-    ]
-    return tuple(found)
+def _nonoperative(diagnosis: Diagnosis, slip_mm: float, ledger: Ledger) -> Trajectory:
+    return Trajectory(
+        _nonoperative_anchors(diagnosis, slip_mm, ledger),
+        shape(ledger, "nonoperative"),
+        drift(diagnosis, "nonoperative", ledger),
+        ledger.value("drift_sd", "band of the mean change"),
+        ledger.value("between_study.nonoperative", "band of the mean change"),
+    )
 
 
-def _nonoperative_anchors(case: Case, ledger: Ledger) -> Points:
-    diagnosis = case.patient.diagnosis
+def _nonoperative_anchors(diagnosis: Diagnosis, slip_mm: float, ledger: Ledger) -> Points:
     stem = f"odi.{diagnosis}.nonoperative"
     if diagnosis is DS:
         why = "ODI without operation by grade of slip"
-        slip = max((f.slip_mm for f in case.findings.values()), default=0.0)
-        if slip >= ledger.value("grade_2_slip", why):
+        if slip_mm >= ledger.value("grade_2_slip", why):
             return ((1.0, ledger.value(f"{stem}.grade_2", why)),)
-    return _anchors(stem, ledger)
-
-
-def _trajectory(
-    anchors: Points, diagnosis: Diagnosis, family: str, ledger: Ledger, contrast: Contrast | None = None
-) -> Trajectory:
-    why = "band of the mean change"
-    spread = "surgery"
-    if family == "nonoperative":
-        spread = "nonoperative"
-    elif diagnosis is DDD:
-        spread = "disc_degeneration"
-    path = Trajectory(
-        anchors,
-        shape(ledger, "nonoperative" if family == "nonoperative" else "odi"),
-        drift(diagnosis, family, ledger),
-        ledger.value("drift_sd", why),
-        ledger.value(f"between_study.{spread}", why),
+    return tuple(
+        (float(year), ledger.value(f"{stem}.year_{year}", "mean change of ODI"))
+        for year in (1, 2, 4)
+        if f"{stem}.year_{year}" in ledger.set
     )
-    return path if contrast is None else Trajectory(*_fields(path), contrast=contrast)
-
-
-def _fields(path: Trajectory) -> tuple[Points, Points, float, float, float]:
-    return path.anchors, path.shape, path.drift, path.drift_sd, path.between
 
 
 def drift(diagnosis: Diagnosis, family: str, ledger: Ledger) -> float:
@@ -104,11 +99,11 @@ def _steady(diagnosis: Diagnosis, family: str, ledger: Ledger) -> Contrast:
     stem = f"contrast.fusion_decompression.{diagnosis}"
     pooled = pool([ledger.points(f"{stem}.{name}", why) for name in ledger.set.under(stem)])
     sign = 1.0 if family == "decompression" else -1.0
-    return lambda year: (sign * pooled.mean, sqrt(pooled.se**2 + pooled.between**2))
+    return lambda year: (sign * pooled.mean, pooled.new_study)
 
 
 def _fading(ledger: Ledger) -> Contrast:
-    """Rehabilitation against fusion in disc degeneration; the advantage fades to nothing by eleven years."""
+    """Care without operation against fusion in disc degeneration; the advantage fades to nothing by eleven years."""
     why = "fusion against rehabilitation"
     stem = f"contrast.fusion_nonoperative.{DDD}"
     pooled = pool([ledger.points(f"{stem}.{name}", why) for name in ledger.set.under(stem)])
@@ -117,6 +112,6 @@ def _fading(ledger: Ledger) -> Contrast:
 
     def at(year: float) -> tuple[float, float]:
         share = 1 - (1 - left) * min(max((year - TRIAL_YEAR) / (end - TRIAL_YEAR), 0.0), 1.0)
-        return share * pooled.mean, sqrt(pooled.se**2 + pooled.between**2)
+        return share * pooled.mean, pooled.new_study
 
     return at

@@ -1,13 +1,18 @@
-"""What about the person changes the gain in function: published effects, each shrunk, in ODI points."""
+"""What about a person changes the gain in function: published effects, each shrunk, in ODI points.
+
+Each effect is counted against its share in the reference cohorts, so that a usual mix of people gets the pooled gain.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from math import log, pi, sqrt
 
+import numpy as np
+
 from ..case import Approach, Case, Diagnosis, Option
 from ..course import Effect, Ledger
-from .scope import family_of
+from .people import Column, People, Plan, Weighted, one_person, plan_of
 
 LOGISTIC_SD = pi / sqrt(3)
 """Standard deviation of the logistic distribution: points = log odds / LOGISTIC_SD x SD of change."""
@@ -15,42 +20,57 @@ WHY = "effect on function and pain"
 
 
 def odi_modifiers(case: Case, option: Option, ledger: Ledger) -> tuple[Effect, ...]:
-    """Effects on the ODI at plateau (positive is worse); none without an operation."""
-    if family_of(option) == "nonoperative":
-        return ()
-    keep = 1 - ledger.value("modifier.shrinkage", WHY)
-    return tuple(Effect(e.name, keep * e.mean, keep * e.se, e.text) for e in _found(case, option, ledger))
-
-
-def _found(case: Case, option: Option, ledger: Ledger) -> Iterator[Effect]:
+    """Effects on this person's ODI at plateau (positive is worse); none without an operation."""
     patient = case.patient
-    if patient.prior_lumbar_surgery:
-        odds = ledger.value("modifier.prior_surgery", WHY)
-        points = -log(odds) / LOGISTIC_SD * ledger.value("sd.odi", "individual spread of ODI")
-        yield _effect("earlier surgery", points, ledger, "People operated before gain less.")
-    if patient.diagnosis is Diagnosis.stenosis:
-        if patient.smoking == "current":
-            yield _named("smoking", "smoker.stenosis", ledger, "Smokers gain less from surgery for stenosis.")
-        if patient.baseline.back_pain > patient.baseline.leg_pain:
-            text = "People whose back hurts more than the leg gain less."
-            yield _named("back pain predominant", "back_predominant", ledger, text)
-    if patient.diagnosis is Diagnosis.degenerative_spondylolisthesis:
-        if patient.age > ledger.value("modifier.ds.older_age", WHY):
-            yield _named("age", "ds.older", ledger, "Above 67 the advantage of surgery for slip is smaller.")
-        if patient.sex == "male":
-            yield _named("sex", "ds.male", ledger, "Men gain less from surgery for slip.")
-        if patient.symptoms.neurogenic_claudication is False:
-            text = "Without leg symptoms on walking the advantage of surgery for slip is smaller."
-            yield _named("no claudication", "ds.no_claudication", ledger, text)
-    if option.approach is Approach.mis and family_of(option) == "fusion":
+    found = weighted_modifiers(one_person(patient, option), patient.diagnosis, plan_of(option), ledger)
+    return tuple(
+        Effect(e.name, e.mean * float(e.weight[0]), e.se * abs(float(e.weight[0])), e.text)
+        for e in found
+        if e.weight[0]
+    )
+
+
+def weighted_modifiers(people: People, diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> list[Weighted]:
+    """The same for many people with one diagnosis and plan."""
+    if plan.family == "nonoperative":
+        return []
+    keep = 1 - ledger.value("modifier.shrinkage", WHY)
+    return [e._replace(mean=keep * e.mean, se=keep * e.se) for e in _found(people, diagnosis, plan, ledger)]
+
+
+def _found(people: People, diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> Iterator[Weighted]:
+    odds = ledger.value("modifier.prior_surgery", WHY)
+    points = -log(odds) / LOGISTIC_SD * ledger.value("sd.odi", "individual spread of ODI")
+    text = "People operated before gain less."
+    yield _against("earlier surgery", points, "prior_surgery", people.prior_surgery, ledger, text)
+    if diagnosis is Diagnosis.stenosis:
+        text = "Smokers gain less from surgery for stenosis."
+        yield _named("smoking", "smoker.stenosis", people.smoker, ledger, text)
+        text = "People whose back hurts more than the leg gain less."
+        back = (people.back_pain > people.leg_pain).astype(float)
+        yield _named("back pain predominant", "back_predominant", back, ledger, text)
+    if diagnosis is Diagnosis.degenerative_spondylolisthesis:
+        text = "Above 67 the advantage of surgery for slip is smaller."
+        older = (people.age > ledger.value("modifier.ds.older_age", WHY)).astype(float)
+        yield _named("age", "ds.older", older, ledger, text)
+        yield _named("sex", "ds.male", 1 - people.female, ledger, "Men gain less from surgery for slip.")
+        text = "Without leg symptoms on walking the advantage of surgery for slip is smaller."
+        yield _named("no claudication", "ds.no_claudication", 1 - people.claudication, ledger, text)
+    if plan.approach is Approach.mis and plan.family == "fusion":
         gain, se = ledger.points("modifier.mis", WHY)
         text = "Cohorts gain slightly more; randomised trials see no difference."
-        yield Effect("minimally invasive", -gain, se, text)
+        yield Weighted("minimally invasive", -gain, se, np.ones(len(people)), text)
 
 
-def _named(name: str, key: str, ledger: Ledger, text: str) -> Effect:
-    return _effect(name, ledger.value(f"modifier.{key}", WHY), ledger, text)
+def _named(name: str, key: str, column: Column, ledger: Ledger, text: str) -> Weighted:
+    return _against(name, ledger.value(f"modifier.{key}", WHY), key, column, ledger, text)
 
 
-def _effect(name: str, points: float, ledger: Ledger, text: str) -> Effect:
-    return Effect(name, points, abs(points) * ledger.value("modifier.se_share", WHY), text)
+def _against(name: str, points: float, key: str, column: Column, ledger: Ledger, text: str) -> Weighted:
+    """An effect against its share in the reference cohorts; nobody moves whose column is not known."""
+    share = ledger.value(f"modifier.{key}_share", WHY)
+    weight = np.where(np.isnan(column), 0.0, column - share)
+    se = abs(points) * ledger.value("modifier.se_share", WHY)
+    return Weighted(
+        name, points, se, weight, f"{text} Counted against the reference cohorts, about {share:.0%} of whom are so."
+    )

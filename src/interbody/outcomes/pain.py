@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from ..case import Case, Diagnosis
+from ..case import Diagnosis
 from ..course import Ledger
-from .function import drift, shape
+from .function import PLATEAU, drift, shape
 from .scope import HOME
 from .trajectory import Trajectory
 
 SITES = ("back", "leg")
 
 
-def pain_trajectory(case: Case, site: str, family: str, ledger: Ledger) -> Trajectory:
+def pain_trajectory(diagnosis: Diagnosis, site: str, family: str, ledger: Ledger) -> Trajectory:
     """Mean change of ``back`` or ``leg`` pain (0-10) of the reference cohort under this treatment."""
-    diagnosis = case.patient.diagnosis
     home = HOME[diagnosis]
     change = ledger.value(f"{site}.{diagnosis}.{home}", f"mean change of {site} pain")
     se = 0.0
@@ -24,7 +23,7 @@ def pain_trajectory(case: Case, site: str, family: str, ledger: Ledger) -> Traje
         change += gain if family == "decompression" else -gain
     rate = ledger.value("pain_per_odi", "long-term drift of pain, from that of ODI")
     return Trajectory(
-        anchors=((1.0, change), (2.0, change)),
+        anchors=tuple((year, change) for year in PLATEAU),
         shape=shape(ledger, "nonoperative" if family == "nonoperative" else "pain"),
         drift=drift(diagnosis, family, ledger) * rate,
         drift_sd=ledger.value("drift_sd", "band of the mean change") * rate,

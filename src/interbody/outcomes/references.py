@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from ..case import Case, Diagnosis, Option
-from ..course import Ledger, union_base
+from ..course import Ledger, expit, union_base
 from ..evidence import Quantity, sources
 from .model import Reference
 from .pain import SITES, pain_baseline
+from .pooling import pooled_gain
+from .satisfaction import satisfied
 from .scope import HOME, family_of
 
 WHY = "published figure shown beside the personal one"
@@ -32,13 +37,10 @@ def score_references(case: Case, option: Option, ledger: Ledger) -> dict[str, Re
     diagnosis, family = case.patient.diagnosis, family_of(option)
     found: dict[str, Reference] = {}
     if (change := _odi_change(diagnosis, family, ledger)) is not None:
-        quantity, year, points = change
-        found["odi_change"] = reference(quantity, year, value=points)
-        baseline = ledger.quantity(f"odi.{diagnosis}.{HOME[diagnosis]}.baseline", WHY)
-        found["odi"] = reference(
-            quantity, year, f"{quantity.note} Score after the change, from a baseline of {float(baseline):g}.",
-            float(baseline) + points,
-        )  # fmt: skip
+        baseline = ledger.value(f"odi.{diagnosis}.{HOME[diagnosis]}.baseline", WHY)
+        text = f"{change.population} Score after the change, from a baseline of {baseline:g}."
+        found["odi_change"] = change
+        found["odi"] = replace(change, value=baseline + change.value, population=text)
     if family == HOME[diagnosis]:
         for site in SITES:
             pain = ledger.quantity(f"{site}.{diagnosis}.{family}", WHY)
@@ -46,21 +48,31 @@ def score_references(case: Case, option: Option, ledger: Ledger) -> dict[str, Re
             found[f"{site}_pain"] = reference(
                 pain, 1.0, f"{pain.note} Score after the change, from a baseline of {start:g}.", start + float(pain)
             )
-        if (name := f"satisfied.{diagnosis}.{family}") in ledger.set:
-            found["satisfied"] = reference(ledger.quantity(name, WHY), None)
+    if (content := satisfied(diagnosis, family, ledger)) is not None:
+        found["satisfied"] = _pooled(ledger.group(f"satisfied.{diagnosis}.{family}", WHY), None, expit(content.mean))
     return found
 
 
-def _odi_change(diagnosis: Diagnosis, family: str, ledger: Ledger) -> tuple[Quantity, float, float] | None:
+def _odi_change(diagnosis: Diagnosis, family: str, ledger: Ledger) -> Reference | None:
     stem = f"odi.{diagnosis}.{family}"
+    if family == HOME[diagnosis]:
+        studies = f"{diagnosis}.{family}"
+        return _pooled(ledger.group(f"gain.{studies}", WHY), 1.0, pooled_gain(studies, ledger).mean)
     if f"{stem}.year_1" in ledger.set:
         quantity = ledger.quantity(f"{stem}.year_1", WHY)
-        return quantity, 1.0, float(quantity)
+        return reference(quantity, 1.0)
     if f"{stem}.published" in ledger.set:
         quantity = ledger.quantity(f"{stem}.published", WHY)
         year, points = quantity.value
-        return quantity, year, points
+        return reference(quantity, year, value=points)
     return None
+
+
+def _pooled(studies: Sequence[Quantity], year: float | None, value: float) -> Reference:
+    """Several studies as one reference, each named."""
+    people = "Pooled over " + "; ".join(f"{short_source(q)} (n = {q.n})" for q in studies) + "."
+    names = "; ".join(dict.fromkeys(short_source(q) for q in studies))
+    return Reference(value, year, people, names, sum(q.n or 0 for q in studies))
 
 
 def course_references(option: Option, union: Ledger, adjacent: Ledger) -> dict[str, Reference]:

@@ -1,18 +1,34 @@
-"""A person's score over time: the cohort's change, scaled by the own baseline and moved by the own factors.
+"""A score over time: the cohort's change, scaled by the own baseline and moved by the own factors.
 
 change(t) = g x cohort change(t) + early(t) x modifiers, g = 1 + slope x (own baseline / cohort baseline - 1);
-the gain is at most ``floor_share`` of the baseline. Bands are normal: the mean's from the studies, the person's
-from that and the published spread of individual change.
+the gain is at most ``floor_share`` of the baseline. A score reported later is max(0, N(a, sd)) with a chosen so that
+its mean is baseline + change: scores pile up at 0. The functions hold for one person and for arrays of people.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erf, sqrt
+from math import sqrt
+
+import numpy as np
 
 from ..course import Z90, Effect
+from .arrays import Array, latent, ndtr
 from .model import Estimate
 from .trajectory import Trajectory
+
+
+def expected_change(
+    cohort: Array, early: Array, baseline: Array, start: float, slope: Array, effect: Array, floor: float, top: float
+) -> Array:
+    """Expected change from ``baseline``; ``cohort`` is the reference cohort's, which began at ``start``."""
+    grown = cohort * np.where(cohort < 0, 1 + slope * (baseline / start - 1), 1.0)
+    return np.clip(grown + early * effect, -floor * baseline, top - baseline)
+
+
+def gain_share(expected: Array, sd: Array, border: Array) -> Array:
+    """Chance of a score of ``border`` or less when ``expected`` is its mean; 0 where the border is below 0."""
+    return np.where(border >= 0, ndtr((border - latent(expected, sd)) / sd), 0.0)
 
 
 @dataclass(frozen=True)
@@ -35,15 +51,18 @@ class Score:
 
     def change(self, year: float) -> float:
         """Expected change from baseline at ``year``."""
-        cohort = self.path.mean(year)
-        grown = cohort * (1 + self.slope * self._relative) if cohort < 0 else cohort
-        moved = grown + self.path.early(year) * self.scale * sum(e.mean for e in self.modifiers)
-        return min(max(moved, -self.floor_share * self.baseline), self.top - self.baseline)
+        effect = self.scale * sum(e.mean for e in self.modifiers)
+        return float(
+            expected_change(
+                self.path.mean(year), self.path.early(year), self.baseline, self.cohort_baseline, self.slope, effect,
+                self.floor_share, self.top,
+            )
+        )  # fmt: skip
 
     def mean_sd(self, year: float) -> float:
         """Standard deviation of the expected change: what is not known about the average."""
         early = self.path.early(year)
-        parts = [self.path.se(year), self.path.mean(year) * self.slope_se * self._relative]
+        parts = [self.path.se(year), self.path.mean(year) * self.slope_se * (self.baseline / self.cohort_baseline - 1)]
         parts += [early * self.scale * e.se for e in self.modifiers]
         return sqrt(sum(p**2 for p in parts))
 
@@ -63,18 +82,16 @@ class Score:
         """Chance that the score falls by at least ``points``; None if the baseline leaves no room for it."""
         if points <= 0 or points > self.baseline:
             return None
-        chances = [
-            0.5 * (1 + erf((-points - self.change(year) - shift * self.mean_sd(year)) / self.sd / sqrt(2)))
-            for shift in (0.0, Z90, -Z90)
-        ]
-        return Estimate(*chances)
+        mean, spread = self.baseline + self.change(year), Z90 * self.mean_sd(year)
+        return Estimate(
+            *(
+                float(gain_share(self._held(mean + shift), self.sd, self.baseline - points))
+                for shift in (0.0, spread, -spread)
+            )
+        )
 
     def _total_sd(self, year: float) -> float:
         return sqrt(self.mean_sd(year) ** 2 + self.sd**2)
 
     def _held(self, score: float) -> float:
         return min(max(score, 0.0), self.top)
-
-    @property
-    def _relative(self) -> float:
-        return self.baseline / self.cohort_baseline - 1

@@ -1,4 +1,4 @@
-"""A mean change of a score over time, with its standard error: anchors, early shape, drift and contrast."""
+"""A mean change of a score over time, with its standard error: plateau, early shape, drift and contrast."""
 
 from __future__ import annotations
 
@@ -47,11 +47,15 @@ class Trajectory:
 
     def mean(self, year: float) -> float:
         """Mean change at ``year``, in points."""
-        last = self.anchors[-1][0]
-        late = self.drift * max(0.0, year - last)
-        return (interpolate(self.anchors, year) + self.contrast(year)[0]) * self.early(year) + late
+        return (interpolate(self.anchors, year) + self.contrast(year)[0]) * self.early(year) + self.drift * self.late(
+            year
+        )
+
+    def late(self, year: float) -> float:
+        """Years past the last anchor."""
+        return max(0.0, year - self.anchors[-1][0])
 
     def se(self, year: float) -> float:
         """Standard deviation of that mean between studies and from the contrast and the drift."""
-        late = self.drift_sd * max(0.0, year - self.anchors[-1][0])
-        return sqrt(self.early(year) ** 2 * (self.between**2 + self.contrast(year)[1] ** 2) + late**2)
+        contrast = self.contrast(year)[1]
+        return sqrt(self.early(year) ** 2 * (self.between**2 + contrast**2) + (self.drift_sd * self.late(year)) ** 2)

@@ -1,0 +1,195 @@
+"""``forecast``: what each option would probably bring, for a person, a cohort, or against published results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .border import FAILURE, AsJson, Debug, border, print_json
+
+CHECK = "check"
+
+
+def forecast(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="CASE_OR_COHORT.yaml", help="A case file, a cohort file (docs/forecast.md), or: check."),
+    ],
+    as_json: AsJson = False,
+    docs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With check: also write its tables into DIR/forecast.md.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Forecast a person or a cohort; `interbody forecast check` runs the open published results.
+
+    A person gets published population values for union and adjacent levels; `interbody run` adds the mechanics.
+    """
+    with border(debug):
+        if file == CHECK:
+            passed = _check(as_json, docs)
+        else:
+            _forecast(Path(file), as_json)
+            passed = True
+    if not passed:
+        raise typer.Exit(FAILURE)
+
+
+def _forecast(path: Path, as_json: bool) -> None:
+    from ..cohort import document, forecast_cohort, kind_of, load_cohort
+
+    if kind_of(path) == "cohort":
+        found = forecast_cohort(load_cohort(path))
+        if as_json:
+            print_json(document(found))
+        else:
+            _print_cohort(found)
+        return
+    from ..case import load_case
+    from ..cohort.person import forecast_person, person_document
+
+    case, forecasts = forecast_person(load_case(path))
+    if as_json:
+        print_json(person_document(case, forecasts))
+    else:
+        _print_person(person_document(case, forecasts))
+
+
+def _check(as_json: bool, docs: Path | None) -> bool:
+    from ..cohort.check import check
+
+    rows = check()
+    if docs is not None:
+        from ..cohort.leave_one_out import leave_one_out
+        from ..cohort.tables import write_tables
+
+        write_tables(docs, rows, leave_one_out())
+    passed = all(row.passed for row in rows)
+    if as_json:
+        print_json({"passed": passed, "rows": [row.as_dict() for row in rows]})
+        return passed
+    from rich.table import Table
+
+    from .terminal import console
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("", "result"):
+        table.add_column(name)
+    for name in ("published", "ours", "90 % interval", "width"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("tolerance", "interval"):
+        table.add_column(name)
+    for row in rows:
+        ours = row.ours
+        table.add_row(
+            row.target.row, row.target.what, _number(row.target.target), _number(ours.value),
+            f"{_number(ours.low)} to {_number(ours.high)}", _number(ours.width),
+            "inside" if row.inside_tolerance else "OUTSIDE", "inside" if row.inside_interval else "OUTSIDE",
+        )  # fmt: skip
+    out = console()
+    out.print(table)
+    out.print(f"{sum(row.passed for row in rows)} of {len(rows)} values inside both.")
+    return passed
+
+
+YEARS_SHOWN = (0.25, 1.0, 2.0, 5.0, 10.0)
+SHOWN = (
+    ("ODI (0-100)", "odi", 1.0, 0),
+    ("back pain (0-10)", "back_pain", 1.0, 1),
+    ("leg pain (0-10)", "leg_pain", 1.0, 1),
+    ("30 % less ODI, %", "odi_responder_30", 100.0, 0),
+    ("satisfied, %", "satisfied", 100.0, 0),
+    ("union, %", "union_ct", 100.0, 0),
+    ("operated beside the fusion, %", "adjacent_reoperation", 100.0, 0),
+    ("operated again, %", "reoperation", 100.0, 0),
+    ("operated after all, %", "later_surgery", 100.0, 0),
+    ("dead, %", "dead", 100.0, 0),
+)
+"""Words, quantity, factor and decimals of what is printed of a cohort."""
+
+
+def _print_cohort(found: Any) -> None:
+    from rich.table import Table
+
+    from ..cohort.document import PERIOPERATIVE
+    from .terminal import console
+
+    out = console()
+    for option in found.cohort.options:
+        table = Table(title=f"{found.cohort.cohort}: {option}", box=None, pad_edge=False, title_justify="left")
+        table.add_column("")
+        for year in YEARS_SHOWN:
+            table.add_column(f"{year:g} y", justify="right")
+        for words, name, factor, digits in SHOWN:
+            cells = [_band(found.at(option, name, year), factor, digits) for year in YEARS_SHOWN]
+            if any(cells):
+                table.add_row(words, *cells)
+        out.print(table)
+        known = {name: found.at(option, name) for name in PERIOPERATIVE}
+        parts = [
+            f"{name.replace('_', ' ')} {_number(v.value)} [{_number(v.low)}-{_number(v.high)}]"
+            for name, v in known.items()
+            if v
+        ]
+        out.print("; ".join(parts) + "\n" if parts else "")
+    out.print(
+        f"Brackets: 90 % interval for the mean or share in a new cohort of {found.cohort.n}. Not a medical device."
+    )
+
+
+def _print_person(document: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    from .terminal import console
+
+    out = console()
+    for option, found in document["options"].items():
+        table = Table(title=f"{document['case']}: {option}", box=None, pad_edge=False, title_justify="left")
+        for name in ("", "this person", "90 % band", "reference cohort"):
+            table.add_column(name)
+        for words, year, name, factor, digits in PERSONAL:
+            band = next((p[name] for p in found["timeline"] if p["year"] == year), None)
+            if band is None:
+                continue
+            known = found["reference"].get(name)
+            shown = f"{known['value'] * factor:.{digits}f} ({known['source']})" if known else ""
+            ends = f"{band['low'] * factor:.{digits}f} to {band['high'] * factor:.{digits}f}"
+            table.add_row(f"{words}, {year:g} y", f"{band['value'] * factor:.{digits}f}", ends, shown)
+        out.print(table)
+        for driver in found["top_drivers"]:
+            sign = f"{driver['effect']:+.2f} {driver['unit']}"
+            out.print(f"  {driver['name']} → {driver['outcome'].replace('_', ' ')}: {sign}. {driver['text']}")
+        for words in found["declined"]:
+            out.print(f"  {words}")
+        out.print("")
+    out.print(
+        f"{len(document['sources'])} sources, {len(document['assumptions'])} assumed or recalled (--json lists them)."
+    )
+    out.print("Without the mechanics of this person; interbody run adds them. Not a medical device.")
+
+
+PERSONAL = (
+    ("ODI (0-100)", 1.0, "odi", 1.0, 0),
+    ("back pain (0-10)", 1.0, "back_pain", 1.0, 1),
+    ("leg pain (0-10)", 1.0, "leg_pain", 1.0, 1),
+    ("30 % less ODI, %", 1.0, "odi_responder_30", 100.0, 0),
+    ("satisfied, %", 1.0, "satisfied", 100.0, 0),
+    ("union, %", 2.0, "union", 100.0, 0),
+    ("operated again, %", 2.0, "reoperation", 100.0, 0),
+    ("operated again, %", 10.0, "reoperation", 100.0, 0),
+    ("operated after all, %", 4.0, "later_surgery", 100.0, 0),
+)
+"""Words, year, quantity, factor and decimals of what is printed of a person."""
+
+
+def _band(found: Any, factor: float, digits: int) -> str:
+    if found is None:
+        return ""
+    value, low, high = (f"{x * factor:.{digits}f}" for x in (found.value, found.low, found.high))
+    return f"{value} [{low}-{high}]"
+
+
+def _number(number: float) -> str:
+    return f"{number:.3g}" if abs(number) < 100 else f"{number:.0f}"

@@ -1,0 +1,64 @@
+"""The forecast of a cohort as plain data; the fields are those of docs/forecast.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..course import YEARS
+from ..outcomes.global_assessment import CLASSES
+from ..result.basis import assumptions_section, sources_section
+from .forecast import CohortForecast, Interval, pairs
+
+TIMELINE = (
+    "odi", "odi_sd", "odi_change", "back_pain", "leg_pain", "back_responder_30", "leg_responder_30",
+    "odi_responder_30", "odi_mcid", "back_worse", "satisfied", "union_ct", "screw_loosening", "adjacent_reoperation",
+    "reoperation", "later_surgery", "dead",
+)  # fmt: skip
+PERIOPERATIVE = (
+    "blood_loss_ml", "operating_minutes", "stay_days", "transfusion", "infection", "dural_tear", "nerve_injury", "vte",
+    "readmission_30d", "readmission_90d", "readmission_1y", "death_90d",
+)  # fmt: skip
+DIGITS = 6
+
+Lookup = Callable[[str, float | None], Interval | None]
+
+
+def document(found: CohortForecast, basis: bool = True) -> dict[str, Any]:
+    """``cohort``, ``n``, ``seed``, ``options``, ``contrasts`` and, with ``basis``, ``sources`` and ``assumptions``."""
+    cohort = found.cohort
+
+    def of(option: str) -> Lookup:
+        return lambda name, year: found.at(option, name, year)
+
+    def between(one: str, other: str) -> Lookup:
+        return lambda name, year: found.contrast(one, other, name, year)
+
+    out: dict[str, Any] = {
+        "cohort": cohort.cohort,
+        "n": cohort.n,
+        "seed": cohort.seed,
+        "options": {name: _one(of(name)) for name in cohort.options},
+        "contrasts": {f"{a}-{b}": _one(between(a, b)) for a, b in pairs(cohort)},
+    }
+    if basis:
+        out["sources"] = sources_section(found.uses)
+        out["assumptions"] = assumptions_section(found.uses)
+    return out
+
+
+def _one(look: Lookup) -> dict[str, Any]:
+    timeline = []
+    for year in YEARS:
+        row: dict[str, Any] = {"year": year}
+        row |= {name: _plain(look(name, year)) for name in TIMELINE}
+        parts = {name: _plain(look(f"global_assessment.{name}", year)) for name in CLASSES}
+        row["global_assessment"] = None if None in parts.values() else parts
+        timeline.append(row)
+    return {"timeline": timeline, "perioperative": {name: _plain(look(name, None)) for name in PERIOPERATIVE}}
+
+
+def _plain(found: Interval | None) -> dict[str, float] | None:
+    if found is None:
+        return None
+    return {"value": round(found.value, DIGITS), "low": round(found.low, DIGITS), "high": round(found.high, DIGITS)}

@@ -1,0 +1,64 @@
+"""Chances on the logit scale for many people at once; the formulas are those of the course's ``odds``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, ndtr
+
+Array = Any
+"""A float array that broadcasts over (replicates, years, people), or a float."""
+
+
+def logit(p: Array) -> Array:
+    """Log odds."""
+    return np.log(p) - np.log1p(-p)
+
+
+def joint(parts: Sequence[Array], shrinkage: float, cap: float) -> Array:
+    """Sum of log ratios: the strongest of each sign whole, the others less ``shrinkage``, held within ±log(cap)."""
+    total: Array = 0.0
+    worst: Array = 0.0
+    best: Array = 0.0
+    for part in parts:
+        total = total + part
+        worst, best = np.maximum(worst, part), np.minimum(best, part)
+    return np.clip((1 - shrinkage) * total + shrinkage * (worst + best), -np.log(cap), np.log(cap))
+
+
+def density(x: Array) -> Array:
+    """Standard normal density."""
+    return np.exp(-0.5 * x * x) * 0.3989422804014327
+
+
+def lookup(table: Array, first: float, step: float, at: Array) -> Array:
+    """Straight lines through a table on an even grid; held beyond its ends."""
+    place = np.clip((at - first) / step, 0.0, len(table) - 1.000001)
+    row = place.astype(np.intp)
+    low = table[row]
+    return low + (table[row + 1] - low) * (place - row)
+
+
+FINE = np.linspace(-3.0, 6.0, 4001)
+HELD = FINE * ndtr(FINE) + density(FINE)
+"""Mean of max(0, Z + a), Z standard normal, for each a of ``FINE``."""
+STEP = 0.001
+PLACES = np.interp(np.arange(HELD[0], 3.5, STEP), HELD, FINE)
+"""The a of ``FINE`` for an even grid of means; beyond it both are equal."""
+
+
+def latent(mean: Array, sd: Array) -> Array:
+    """Location a such that the mean of max(0, N(a, sd)) is ``mean``: scores pile up at 0, their floor."""
+    share = mean / sd
+    return sd * np.maximum(lookup(PLACES, HELD[0], STEP, share), np.where(share >= 3.4, share, -np.inf))
+
+
+def second_moment(location: Array, sd: Array) -> Array:
+    """Mean square of max(0, N(location, sd))."""
+    a = location / sd
+    return sd * sd * ((a * a + 1) * ndtr(a) + a * density(a))
+
+
+__all__ = ["Array", "density", "expit", "joint", "latent", "logit", "lookup", "ndtr", "second_moment"]

@@ -1,0 +1,58 @@
+"""Global assessment in five classes: an ordered probit on the share of pain that is gained.
+
+P(class k or better) = Phi(cut_k + c x (share gained - share gained by the reference cohort)). Cuts have the spacing of
+the register's classes and the level of all studies of "gone or much better", pooled. Without operation the level is
+that of the one trial that asked.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtri
+
+from ..case import Diagnosis
+from ..course import Ledger
+from .arrays import Array, ndtr
+from .pooling import pool
+
+CLASSES = ("gone", "much_better", "somewhat_better", "unchanged", "worse")
+WHY = "global assessment"
+
+
+class Assessment(NamedTuple):
+    """Cuts of the classes, how the share of pain gained shifts them, and the spread between studies (probit)."""
+
+    cuts: tuple[float, ...]
+    per_share: float
+    per_share_se: float
+    sd: float
+    site: str
+
+
+def assessment(diagnosis: Diagnosis, family: str, book: Ledger) -> Assessment:
+    """The classes for a diagnosis: by back pain in disc degeneration, by leg pain otherwise."""
+    back = diagnosis is Diagnosis.disc_degeneration
+    name = str(diagnosis) if back else str(Diagnosis.stenosis)
+    shares = np.array(book.values(f"classes.{name}", WHY))
+    register = ndtri(np.cumsum(shares)[:-1])
+    asked = "nonoperative" if family == "nonoperative" else name
+    studies = []
+    for q in book.group(f"improved.{asked}", WHY):
+        at = float(ndtri(float(q)))
+        spread = (float(q) * (1 - float(q)) / (q.n or 1)) ** 0.5 / float(np.exp(-at * at / 2) / np.sqrt(2 * np.pi))
+        studies.append((at, spread))
+    level = pool(studies)
+    sd = (max(level.between, book.value("between_sd", WHY)) ** 2 + level.se**2) ** 0.5
+    slope, slope_se = book.points("per_share", WHY)
+    cuts = tuple(float(c) for c in register - register[1] + level.mean)
+    return Assessment(cuts, slope, slope_se, sd, "back_pain" if back else "leg_pain")
+
+
+def classes(found: Assessment, more: Array, shift: Array = 0.0, slope_shift: Array = 0.0) -> list[Array]:
+    """Chance of each class; ``more``: share of pain gained beyond the reference cohort's."""
+    moved = (found.per_share + slope_shift * found.per_share_se) * more + shift * found.sd
+    up_to = [ndtr(cut + moved) for cut in found.cuts]
+    return [up_to[0], *(b - a for a, b in pairwise(up_to)), 1 - up_to[-1]]

@@ -1,0 +1,37 @@
+"""Blood loss, operating time and stay: one-level figures, more by level, less by approach or without fusion."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..case import Approach, Technique
+from ..course import Ledger
+from .arrays import Array
+from .people import People, Plan
+
+MEASURES = ("blood_loss_ml", "operating_minutes", "stay_days")
+FRONT = frozenset({Technique.alif, Technique.llif})
+LEAST = 0.25
+"""Share of the open figure that a published difference may take it down to."""
+
+
+def expected(measure: str, people: People, plan: Plan, book: Ledger, shift: Array = 0.0, less: Array = 0.0) -> Array:
+    """Mean of ``measure`` for each person.
+
+    value = (open fusion - difference) x ratio ^ (levels - 1) x exp(shift x between-study SD); ``less`` moves the
+    published difference by its standard error.
+    """
+    why = measure.replace("_", " ")
+    base = book.value(f"{measure}.front" if plan.technique in FRONT else f"{measure}.fusion", why)
+    if plan.technique not in FRONT:
+        name = {True: "fusion_more"}.get(plan.family != "fusion", "mis_less" if plan.approach is Approach.mis else "")
+        if name:
+            mean, se = book.points(f"{measure}.{name}", why)
+            base = np.maximum(base - (mean + less * se), LEAST * base)
+    more = book.value(f"{measure}.per_level", why) ** (people.levels - 1)
+    return base * more * np.exp(shift * book.value(f"{measure}.between_sd", why))
+
+
+def person_sd(measure: str, mean: Array, book: Ledger) -> Array:
+    """SD between people of a log-normal measure: mean x sqrt(exp(s²) - 1)."""
+    return mean * np.sqrt(np.expm1(book.value(f"{measure}.person_sd", "spread between people") ** 2))
