@@ -43,7 +43,7 @@ def result_dict(
     """
     courses, forecasts = courses or {}, forecasts or {}
     uses = cite(spine, list(states.values()), list(evidence), courses, forecasts, comparison)
-    discretisation = {k: v for r in states.values() for k, v in plain(getattr(r, "discretisation", {})).items()}
+    discretisation = _discretisation(states)
     return {
         "schema_version": SCHEMA_VERSION,
         "case": plain(case),
@@ -72,7 +72,7 @@ def _discretisation(states: Mapping[str, Response]) -> dict[str, Any]:
     """Estimated errors of the mesh, by quantity, from whichever state carries them."""
     found: dict[str, Any] = {}
     for response in states.values():
-        found |= plain(getattr(response, "discretisation", {}))
+        found |= plain(response.discretisation)
     return found
 
 
