@@ -107,7 +107,7 @@ def one(x: Array, points: Array, material: Array, fibres: Array) -> tuple[float,
     gradients, weights = shape_gradients(points, np.arange(8)[None])
     force, stiffness = np.empty((3, 8)), np.empty((24, 24))
     energy, _, _, status = element(
-        x, gradients[0], weights[0], weights.sum(), material, fibres, scratch_space(), force, stiffness, True
+        x, gradients[0], weights[0], weights.sum(), material, fibres, scratch_space(), force, stiffness, True, np.nan
     )
     assert status == 0
     order = np.arange(24).reshape(3, 8).T.ravel()
@@ -124,7 +124,7 @@ def assembled(disc: SolidDisc, x: Array) -> tuple[Array, sparse.csr_array]:
     for e, nodes in enumerate(m.elements):
         _, _, _, status = element(
             x[nodes], disc.gradients[e], disc.weights[e], disc.volumes[e], m.material[e], m.fibres[e],
-            scratch, local_force, local, True,
+            scratch, local_force, local, True, np.nan,
         )  # fmt: skip
         assert status == 0
         at = (3 * nodes[None, :] + np.arange(3)[:, None]).ravel()

@@ -146,7 +146,7 @@ def test_fibres_bear_no_compression() -> None:
 
 def test_an_inverted_or_overstretched_element_says_so() -> None:
     gradients, weights = shape_gradients(CUBE, np.arange(8)[None])
-    room = (scratch_space(), np.empty((3, 8)), np.empty((24, 24)), True)
+    room = (scratch_space(), np.empty((3, 8)), np.empty((24, 24)), True, np.nan)
     flat = CUBE * [1.0, 1.0, -0.1]
     assert element(flat, gradients[0], weights[0], 1.0, MATRIX, FIBRES, *room)[3] == 1
     torn = CUBE * [3.0, 0.6, 0.6]

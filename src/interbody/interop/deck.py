@@ -102,6 +102,10 @@ def _left_out(model: SpineModel, names: list[str], load: LoadCase, only_disc: bo
     found = []
     if load.follower_n > 0.0:
         found.append(f"the follower load of {load.follower_n:g} N (a cable of constant tension along the spine)")
+    if any(_is_swollen(model.parts[n]) for n in names):
+        found.append(
+            "the swelling of the nucleus, which is under pressure at rest; discs here are free of stress at rest"
+        )
     if only_disc:
         return found
     if any(model.parts[n].facets for n in names):
@@ -114,6 +118,12 @@ def _left_out(model: SpineModel, names: list[str], load: LoadCase, only_disc: bo
     if implants or any(model.preparations[n].connectors for n in names if n in model.preparations):
         found.append("cages, graft, screws and rods")
     return found
+
+
+def _is_swollen(part: LevelParts) -> bool:
+    """Whether elements are at rest at another volume than the one they would take by themselves."""
+    disc = part.disc
+    return disc is not None and not np.allclose(disc.volumes, disc.weights.sum(axis=1), rtol=1e-9)
 
 
 def _springs(level: str, part: LevelParts, above: str, below: str) -> list[Spring]:

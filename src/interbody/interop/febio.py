@@ -1,4 +1,10 @@
-"""FEBio 4 decks (.feb): uncoupled materials, three-field hexahedra, rigid bodies, nonlinear springs."""
+"""FEBio 4 decks (.feb): uncoupled materials, three-field hexahedra, rigid bodies, nonlinear springs.
+
+Tags and values are those that FEBio 4 registers (febiosoftware/FEBio: FEBioXML, FEBioMech). Its Holzapfel-Gasser-Ogden
+material has our energy, dispersion included: c/2 (I1 - 3) + sum k1/(2 k2) (exp(k2 <E>^2) - 1) with the same E and with
+fibres at +-gamma between the first two material axes; ``pressure_model`` has to be said, as that material would take
+another volumetric law by itself.
+"""
 
 from __future__ import annotations
 
@@ -171,11 +177,11 @@ def _discrete(deck: Deck) -> list[str]:
         return []
     out = ["<Discrete>\n"]
     for k, spring in enumerate(deck.springs):
-        points = "".join(f"<point>{_vector(p)}</point>" for p in spring.curve)
+        points = "".join(f"<pt>{_vector(p)}</pt>" for p in spring.curve)
         out.append(
             f'<discrete_material id="{k + 1}" name="{spring.name}" type="nonlinear spring"><scale>1</scale>'
-            '<measure>elongation</measure><force type="point"><interpolate>LINEAR</interpolate>'
-            f"<extend>EXTRAPOLATE</extend><points>{points}</points></force></discrete_material>\n"
+            '<measure>elongation</measure><force type="point"><interpolate>linear</interpolate>'
+            f"<extend>extrapolate</extend><points>{points}</points></force></discrete_material>\n"
         )
     out += [f'<discrete dmat="{k + 1}" discrete_set="{s.name}"/>\n' for k, s in enumerate(deck.springs)]
     return [*out, "</Discrete>\n"]

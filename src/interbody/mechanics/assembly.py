@@ -5,16 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import kernel
-from .hexahedron import element, scratch_space
+from .hexahedron import BULK, element, extrapolated_stress, scratch_space
 
 INTERIOR, FIXED, MOVING = 0, 1, 2
 """What a node is: unknown, on the lower endplate (at rest), on the upper endplate (moves rigidly)."""
 
 
-@kernel
 def assemble(
     x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
     panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent,
+):  # fmt: skip
+    """Sum all elements, see :func:`assemble_assuming`; the stiffness is that of the present state."""
+    return assemble_assuming(
+        x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
+        panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent, np.full(len(elements), np.nan),
+    )  # fmt: skip
+
+
+@kernel
+def assemble_assuming(
+    x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
+    panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent, assumed,
 ):  # fmt: skip
     """Sum all elements.
 
@@ -22,6 +33,7 @@ def assemble(
         x: (n, 3) current node positions in the frame of the lower vertebra, mm.
         kind: (n,) INTERIOR, FIXED or MOVING; dof: (n,) first unknown of an interior node, in elimination order.
         centre: (3,) current position of the point about which the upper endplate's rotation is counted.
+        assumed: (n_elements,) MPa, mean stresses of :func:`.hexahedron.element`; not a number for the present ones.
 
     Fills ``panels``, ``residual`` (3 n_interior) N, ``coupling`` (6, 3 n_interior): derivative of the residual
     with respect
@@ -53,8 +65,9 @@ def assemble(
             for i in range(3):
                 local[a, i] = x[node, i]
         piece, pressure[e], stretch[e], status = element(
-            local, gradients[e], weights[e], volumes[e], material[e], fibres[e], scratch, force, stiffness, want_tangent
-        )
+            local, gradients[e], weights[e], volumes[e], material[e], fibres[e], scratch, force, stiffness,
+            want_tangent, assumed[e],
+        )  # fmt: skip
         if status != 0:
             return energy, status
         energy += piece
@@ -106,6 +119,33 @@ def assemble(
             if kind[elements[e, a]] == MOVING:
                 _rigid_curvature(local[a], force[:, a], centre, endplate)
     return energy, 0
+
+
+@kernel
+def extrapolate(x, step, elements, gradients, weights, volumes, material, assumed, stress):
+    """Mean stress of every element after ``step`` (n, 3) mm from nodes ``x`` (n, 3), to first order, and its work.
+
+    ``assumed`` is what the stiffness behind the step was taken at; fills ``stress`` (n_elements,) MPa, and the present
+    mean stress into ``assumed`` where that is not a number. Returns the work (N·mm) along the step by which the present
+    mean stresses exceed those assumed.
+    """
+    place, motion = np.empty((8, 3)), np.empty((8, 3))
+    f, spatial, jacobians = np.empty((8, 3, 3)), np.empty((8, 3, 8)), np.empty(8)
+    excess = 0.0
+    for e in range(len(elements)):
+        for a in range(8):
+            for i in range(3):
+                place[a, i] = x[elements[e, a], i]
+                motion[a, i] = step[elements[e, a], i]
+        present, change, growth = extrapolated_stress(
+            place, motion, gradients[e], weights[e], volumes[e], material[e, BULK], assumed[e], f, spatial, jacobians
+        )
+        stress[e] = present + change
+        if not np.isnan(assumed[e]):
+            excess += (present - assumed[e]) * growth
+        else:
+            assumed[e] = present
+    return excess
 
 
 @kernel

@@ -80,10 +80,16 @@ class SolidDisc:
         self.stretch = np.ones(len(mesh.elements))
         self.energy = 0.0
         self.x = mesh.points.copy()
+        self.rest = mesh.points.copy()
+        """(n, 3) mm, nodes of the reference state: endplates as imaged, the interior in equilibrium between them."""
 
     def reset(self) -> None:
-        """Back to the unloaded state."""
-        self.x[:] = self.mesh.points
+        """Back to the reference state."""
+        self.x[:] = self.rest
+
+    def element_volumes(self) -> Array:
+        """(n_elements,) mm³ in the present state."""
+        return shape_gradients(self.x, self.mesh.elements)[1].sum(axis=1)
 
     def place(self, rotation: Array, translation: Array) -> None:
         """Move the upper endplate to ``rotation @ X + translation`` (lower vertebra's frame); interior stays."""

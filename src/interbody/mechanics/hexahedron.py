@@ -199,11 +199,15 @@ def isochoric(f, det, material, fibres, tau, c, work, want_tangent):
 
 
 @kernel
-def element(x, gradient, weight, reference_volume, material, fibres, scratch, force, stiffness, want_tangent):
+def element(x, gradient, weight, reference_volume, material, fibres, scratch, force, stiffness, want_tangent, assumed):
     """Nodal forces (3, 8) N and stiffness (24, 24) N/mm of one element; rows and columns run over (component, node).
 
-    ``scratch`` is what :func:`scratch_space` gives. Returns (energy N·mm, pressure MPa, largest fibre stretch, status);
-    status 0 is well, 1 inverted, 2 beyond the fibre law's limit. Pressure is positive in compression.
+    ``scratch`` is what :func:`scratch_space` gives. ``assumed`` is a mean stress (MPa), or not a number for that of the
+    present volume. Where a stiffness is wanted, it is taken at ``assumed``, with forces of the present volume; where
+    none is wanted, the forces are those at ``assumed``.
+
+    Returns (energy N·mm, pressure MPa, largest fibre stretch, status); status 0 is well, 1 inverted, 2 beyond the fibre
+    law's limit. Pressure is positive in compression.
     """
     f, n, det, tau, c, cb, g, geometric, work = scratch
     volume, smallest = kinematics(x, gradient, weight, f, n, det)
@@ -213,6 +217,7 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
     ratio = volume / reference_volume
     bulk = material[BULK]
     mean_stress = bulk * log_ratio / ratio
+    taken = mean_stress if np.isnan(assumed) else assumed
     energy = 0.5 * bulk * log_ratio * log_ratio * reference_volume
     force[:] = 0.0
     g[:] = 0.0
@@ -225,7 +230,7 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
             return 0.0, 0.0, 1.0, 2
         w = weight[q]
         energy += point * w
-        pj = mean_stress * det[q]
+        pj = (mean_stress if want_tangent else taken) * det[q]
         s0, s1, s2 = (tau[0] + pj) * w, (tau[1] + pj) * w, (tau[2] + pj) * w
         s3, s4, s5 = tau[3] * w, tau[4] * w, tau[5] * w
         if material[K1] > 0.0:
@@ -246,6 +251,8 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
         if not want_tangent:
             continue
         jw = det[q] * w
+        pj = taken * det[q]
+        s0, s1, s2 = (tau[0] + pj) * w, (tau[1] + pj) * w, (tau[2] + pj) * w
         for i in range(3):
             for j in range(3):
                 c[i, j] += pj
@@ -278,12 +285,32 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
                 stiffness[8 + a, 8 + b] += geometric[b]
                 stiffness[16 + a, 16 + b] += geometric[b]
     if want_tangent:
-        second = bulk * (1.0 - log_ratio) / (ratio * ratio) / reference_volume
+        second = (bulk / ratio - taken) / volume
         for i in range(24):
             gi = second * g[i]
             for j in range(24):
                 stiffness[i, j] += gi * g[j]
     return energy, -mean_stress, np.sqrt(stretch), 0
+
+
+@kernel
+def extrapolated_stress(x, step, gradient, weight, reference_volume, bulk, assumed, f, spatial, jacobians):
+    """Mean stress (MPa) at ``x``, its change with ``step`` (8, 3) mm to first order, and that of the volume (mm³).
+
+    The last three arguments are scratch.
+    """
+    volume, _ = kinematics(x, gradient, weight, f, spatial, jacobians)
+    change = 0.0
+    for q in range(8):
+        divergence = 0.0
+        for a in range(8):
+            for i in range(3):
+                divergence += spatial[q, i, a] * step[a, i]
+        change += divergence * jacobians[q] * weight[q]
+    ratio = volume / reference_volume
+    stress = bulk * np.log(ratio) / ratio
+    taken = stress if np.isnan(assumed) else assumed
+    return stress, (bulk / ratio - taken) * change / volume, change
 
 
 @kernel

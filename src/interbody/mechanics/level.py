@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .condensation import assemble_disc, balance_again, condense_disc, extrapolated
 from .connectors import Connector
 from .disc import SolidDisc
 from .rotations import exp_rotation, skew
 
 Array = NDArray[np.float64]
+Snapshot = tuple[Array, Array, Array | None]
+"""Rotation (3, 3) and translation (3,) mm of the upper vertebra, and (n_interior, 3) mm places of the disc's nodes."""
 
 
 class Level:
@@ -31,11 +34,18 @@ class Level:
         self._interior_step: Array | None = None
         self.settled = False
         """Set by the solver while this level needs no new linearisation."""
+        self.keep = False
+        """Set by the solver where the disc's last factors are still good enough."""
+        self._stiffness = np.zeros((6, 6))
+        self._assumed: Array | None = None
+        self._eliminated = np.zeros(6)
+        """Part of the disc's wrench that balancing its interior will take away, to first order."""
         self.reset()
 
     def reset(self) -> None:
         """Unloaded reference state."""
         self.rotation, self.translation = np.eye(3), np.zeros(3)
+        self._assumed = None
         if self.disc is not None:
             self.disc.reset()
 
@@ -44,8 +54,11 @@ class Level:
         """(3,) current place of the centre, in the lower vertebra's frame."""
         return self.rotation @ self.reference_centre + self.translation
 
-    def linearise(self) -> None:
+    def linearise(self, extrapolated: bool = False) -> None:
         """Wrench and its exact derivative with respect to (translation, spatial rotation) of the upper vertebra.
+
+        ``extrapolated`` takes the disc's stiffness at the mean stresses the last step led to, to first order; where
+        :attr:`keep` is set as well, its stiffness is that of the last time and nothing is factorised.
 
         Raises:
             TrialFailed: the disc's state is not admissible.
@@ -53,11 +66,20 @@ class Level:
         centre = self.centre
         wrench, tangent = np.zeros(6), np.zeros((6, 6))
         if self.disc is not None:
-            condensed = self.disc.condense(centre)
-            wrench += condensed.wrench
-            tangent += condensed.tangent
+            if extrapolated and self.keep:
+                present = np.full(len(self.disc.mesh.elements), np.nan)
+                direct = assemble_disc(self.disc, centre, present, tangent=False)
+                wrench += balance_again(self.disc, direct)
+            else:
+                self._assumed = self._assumed if extrapolated else None
+                direct = assemble_disc(self.disc, centre, self._mean_stress())
+                condensed = condense_disc(self.disc, direct)
+                wrench += condensed.wrench
+                self._stiffness = condensed.tangent
+            self._eliminated = direct - wrench
+            tangent += self._stiffness
             # the condensed tangent is the symmetric Hessian; the derivative of the spatial moment differs by this
-            tangent[3:, 3:] -= 0.5 * skew(condensed.wrench[3:])
+            tangent[3:, 3:] -= 0.5 * skew(wrench[3:])
         for connector in self.connectors:
             part, slope = connector.linearise(self.rotation, self.translation, centre)
             wrench += part
@@ -71,6 +93,23 @@ class Level:
         if self.disc is not None:
             self._interior = self.disc.interior().copy()
             self._interior_step = self.disc.direction(step)
+            self._extrapolate(step)
+
+    def _extrapolate(self, step: Array) -> None:
+        """Mean stresses along the step, to first order: what the next stiffness is taken at."""
+        assert self.disc is not None
+        assert self._interior_step is not None
+        motion = np.zeros_like(self.disc.x)
+        motion[self.disc.topology.interior] = self._interior_step.reshape(-1, 3)
+        upper = self.disc.mesh.upper
+        motion[upper] = step[:3] + np.cross(step[3:], self.disc.x[upper] - self.centre)
+        self._stress_before = self._mean_stress()
+        self._stress_after, self._excess = extrapolated(self.disc, motion, self._stress_before)
+
+    def _mean_stress(self) -> Array:
+        """(n_elements,) MPa, what the stiffness is taken at; not a number for the present mean stress."""
+        assert self.disc is not None
+        return self._assumed.copy() if self._assumed is not None else np.full(len(self.disc.mesh.elements), np.nan)
 
     def move(self, share: float) -> None:
         """Go to ``share`` of the step, from where it started."""
@@ -81,12 +120,14 @@ class Level:
             assert self._interior_step is not None
             self.disc.set_interior(self._interior + share * self._interior_step.reshape(-1, 3))
             self.disc.place(self.rotation, self.translation)
+            self._assumed = (1.0 - share) * self._stress_before + share * self._stress_after
 
     def carry_forward(self) -> None:
         """Update the wrench to first order after a step too small to linearise again."""
         self.wrench = self.wrench + self.tangent @ self.step
         if self.disc is not None:
             self.disc.clear_imbalance()
+            self._eliminated = np.zeros(6)
 
     def work_of_imbalance(self, applied: Array, fresh: bool) -> float:
         """Work (N·mm) of the unbalanced forces along the step; positive when the step still leads downhill.
@@ -94,7 +135,7 @@ class Level:
         ``fresh`` re-evaluates the forces at the present state; otherwise those of :meth:`linearise` are used.
         """
         interior = 0.0
-        wrench = self.wrench
+        wrench = self.wrench + self._eliminated
         if fresh:
             wrench = np.zeros(6)
             for connector in self.connectors:
@@ -102,11 +143,10 @@ class Level:
         if self.disc is not None:
             assert self._interior_step is not None
             if fresh:
-                part, residual = self.disc.residual(self.centre)
-                wrench = wrench + part
+                wrench = wrench + assemble_disc(self.disc, self.centre, self._mean_stress(), tangent=False)
+                interior = float(self.disc.unbalanced @ self._interior_step)
             else:
-                residual = self.disc.unbalanced
-            interior = float(residual @ self._interior_step)
+                interior = float(self.disc.unbalanced @ self._interior_step) - self._excess
         return float((applied - wrench) @ self.step) - interior
 
     def step_size(self) -> float:
@@ -116,13 +156,14 @@ class Level:
             size = max(size, float(np.abs(self._interior_step).max()))
         return size
 
-    def snapshot(self) -> tuple[Array, Array, Array | None]:
+    def snapshot(self) -> Snapshot:
         """State to come back to."""
         return self.rotation.copy(), self.translation.copy(), None if self.disc is None else self.disc.interior().copy()
 
-    def restore(self, state: tuple[Array, Array, Array | None]) -> None:
+    def restore(self, state: Snapshot) -> None:
         """Return to a snapshot."""
         self.rotation, self.translation = state[0].copy(), state[1].copy()
+        self._assumed = None
         if self.disc is not None and state[2] is not None:
             self.disc.set_interior(state[2])
             self.disc.place(self.rotation, self.translation)

@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .disc import TrialFailed
-from .level import Level
+from .level import Level, Snapshot
 from .rotations import skew
 
 Array = NDArray[np.float64]
 T = TypeVar("T")
-Snapshot = tuple[Array, Array, Array | None]
+
+_HALF_WAY = 0.5  # share of the work at the start that may be left where a step was shortened
+_CLOSE = 1.5  # ratio of a bracket's ends at which it is not narrowed further
 
 
 class Coupling(Protocol):
@@ -51,6 +53,12 @@ class Settings:
     first_step: float = 1.0
     smallest_step: float = 1.0 / 128.0
     line_search: float = 0.8
+    sure_step_mm: float = 0.05
+    """A shorter step is taken without looking along it."""
+    reuse_step_mm: float = 0.1
+    """After a shorter step the discs' factors are used again,"""
+    reuse_contraction: float = 0.3
+    """as long as each step is this much shorter than the one before; a level where one was not is trusted no more."""
     max_trials: int = 8
 
 
@@ -61,6 +69,10 @@ class Outcome:
     converged: bool
     status: str
     iterations: int
+
+    def then(self, later: Outcome) -> Outcome:
+        """How it ended after ``later`` was done as well."""
+        return Outcome(later.converged, later.status, self.iterations + later.iterations)
 
 
 @contextmanager
@@ -90,6 +102,7 @@ class SpineSolver:
     ) -> None:
         self.levels, self.couplings = list(levels), list(couplings)
         self.settings = settings or Settings()
+        self.workers = workers
         self._pool = ThreadPoolExecutor(max_workers=workers) if workers > 1 and len(self.levels) > 1 else None
 
     def close(self) -> None:
@@ -112,26 +125,31 @@ class SpineSolver:
             below = below @ level.rotation
         return found[::-1]
 
-    def solve(self, load: LoadPath, guess: Sequence[Snapshot | None] = ()) -> Outcome:
+    def settle(self, load: LoadPath, states: Sequence[Snapshot]) -> Outcome:
+        """Look for the equilibrium under the whole ``load`` near ``states``.
+
+        On failure the levels are put back where they were, so that :meth:`solve` can follow.
+        """
+        before = [level.snapshot() for level in self.levels]
+        self._restore(states)
+        load.set_share(1.0)
+        ok, iterations, cause = self._equilibrium(load)
+        if not ok:
+            self._restore(before)
+        return Outcome(ok, "converged" if ok else cause, iterations)
+
+    def _restore(self, states: Sequence[Snapshot]) -> None:
+        for level, state in zip(self.levels, states, strict=True):
+            level.restore(state)
+
+    def solve(self, load: LoadPath) -> Outcome:
         """Follow ``load`` from its share 0 to 1, from the present state, which is in equilibrium at 0.
 
-        ``guess`` gives states near the end for some levels (from a spine that shares them); it saves work and does not
-        change the answer. On failure the levels are left at the last state in equilibrium.
+        On failure the levels are left at the last state in equilibrium.
         """
         s = self.settings
         reached, step, total = 0.0, s.first_step, 0
         cause = ""
-        if any(guess):
-            before = [level.snapshot() for level in self.levels]
-            for level, state in zip(self.levels, guess, strict=True):
-                if state is not None:
-                    level.restore(state)
-            load.set_share(1.0)
-            ok, total, cause = self._equilibrium(load)
-            if ok:
-                return Outcome(True, "converged", total)
-            for level, state in zip(self.levels, before, strict=True):
-                level.restore(state)
         while reached < 1.0 - 1e-12:
             target = min(1.0, reached + step)
             before = [level.snapshot() for level in self.levels]
@@ -142,8 +160,7 @@ class SpineSolver:
                 reached = target
                 step = min(2.0 * step, 1.0)
                 continue
-            for level, state in zip(self.levels, before, strict=True):
-                level.restore(state)
+            self._restore(before)
             step = 0.35 * min(step, target - reached)
             if step < s.smallest_step:
                 load.set_share(reached)
@@ -155,8 +172,9 @@ class SpineSolver:
         n = len(self.levels)
         shares = [1.0] * n
         reach = [s.largest_step_mm] * n
+        last, trusted = [np.inf] * n, [True] * n
         for level in self.levels:
-            level.settled = False
+            level.settled = level.keep = False
         for iteration in range(1, s.max_iterations + 1):
             cause = self._linearise_all(shares, reach, retreat=iteration > 1)
             if cause:
@@ -168,11 +186,14 @@ class SpineSolver:
             if max(size) < s.tolerance_mm:
                 self._move([1.0] * n)
                 return True, iteration, ""
-            for level, v in zip(self.levels, size, strict=True):
+            for i, (level, v) in enumerate(zip(self.levels, size, strict=True)):
                 level.settled = v < s.tolerance_mm
+                trusted[i] = trusted[i] and (not level.keep or v < s.reuse_contraction * last[i])
+                level.keep = trusted[i] and v < s.reuse_step_mm
+            last = size
             shares = [min(1.0, r / max(v, 1e-12)) for r, v in zip(reach, size, strict=True)]
             wanted = list(shares)
-            shares = self._line_search(load, shares)
+            shares = self._line_search(load, shares, size)
             reach = [
                 min(1.5 * r, s.longest_step_mm) if share == want else r
                 for r, share, want in zip(reach, shares, wanted, strict=True)
@@ -229,30 +250,27 @@ class SpineSolver:
         for level, share in zip(self.levels, shares, strict=True):
             level.move(share)
 
-    def _line_search(self, load: LoadPath, shares: list[float]) -> list[float]:
-        """Shorten each level's step until the imbalance along it is smaller than at its start."""
+    def _line_search(self, load: LoadPath, shares: list[float], size: list[float]) -> list[float]:
+        """Shorten each level's step until the work of the imbalance along it is smaller than at its start."""
         s = self.settings
+        if max(size) < s.sure_step_mm:
+            self._move(shares)
+            return shares
         start = [level.work_of_imbalance(a, False) for level, a in zip(self.levels, self._applied(load), strict=True)]
         # a step that leads uphill (a buckling level) has no minimum along it to look for: it is taken as it is
-        open_ = [w > 1e-9 and not level.settled for w, level in zip(start, self.levels, strict=True)]
+        brackets = [Bracket(share, w) for share, w in zip(shares, start, strict=True)]
+        open_ = [w > 1e-9 and v > s.sure_step_mm for w, v in zip(start, size, strict=True)]
         for _ in range(s.max_trials):
-            self._move(shares)
+            self._move([b.share for b in brackets])
             found = self._each(_trial, self._applied(load), open_)
-            shortened = False
             for i, work in enumerate(found):
-                if not open_[i]:
-                    continue
-                if work is not None and work > -s.line_search * start[i]:
-                    open_[i] = False
-                    continue
-                if work is None:
-                    shares[i] *= 0.4
-                else:
-                    shares[i] = max(0.1 * shares[i], shares[i] * start[i] / (start[i] - work))
-                shortened = True
-            if not shortened:
+                if open_[i]:
+                    open_[i] = brackets[i].narrow(work, s.line_search)
+            if not any(open_):
                 break
-        return shares
+        chosen = [b.share if not still else b.best for b, still in zip(brackets, open_, strict=True)]
+        self._move(chosen)
+        return chosen
 
     def _applied(self, load: LoadPath) -> list[Array]:
         """(6,) for each level: what it has to carry besides its own disc and connectors."""
@@ -267,11 +285,41 @@ class SpineSolver:
         return [total[6 * i : 6 * i + 6] for i in range(n)]
 
 
+class Bracket:
+    """Search along one level's step; stiffness that grows exponentially makes the secant alone far too cautious."""
+
+    def __init__(self, share: float, start: float) -> None:
+        self.share, self.best, self._start = share, 0.1 * share, start
+        self._low, self._high = 0.0, 0.0
+
+    def narrow(self, work: float | None, overshoot: float) -> bool:
+        """Take in the work at ``share`` (None: not admissible); returns whether a new ``share`` is to be tried."""
+        if work is not None and work > -overshoot * self._start:
+            self._low = self.best = self.share
+            if self._high == 0.0 or work < _HALF_WAY * self._start or self._high < _CLOSE * self._low:
+                return False
+            self.share = float(np.sqrt(self._low * self._high))
+            return True
+        self._high = self.share
+        if self._low > 0.0:
+            if self._high < _CLOSE * self._low:
+                self.share = self._low
+                return False
+            self.share = float(np.sqrt(self._low * self._high))
+        elif work is None:
+            self.share *= 0.4
+            self.best = min(self.best, self.share)
+        else:
+            self.share = max(0.1 * self.share, self.share * self._start / (self._start - work))
+            self.best = min(self.best, self.share)
+        return True
+
+
 def _linearise(level: Level, wanted: bool) -> str:
     if not wanted:
         return ""
     try:
-        level.linearise()
+        level.linearise(extrapolated=True)
     except TrialFailed as failure:
         return f"{level.name}: {failure}"
     return ""

@@ -12,7 +12,7 @@ from ..anatomy.outline import outline
 from ..anatomy.spine import Disc, Endplate, Spine
 from ..evidence import ParameterSet, Use, parameters
 from .connectors import Connector
-from .disc import SolidDisc, SolidMesh
+from .disc import SolidDisc, SolidMesh, TrialFailed
 from .disc_mesh import DiscGrid, MeshSize, Surface, build_grid, topology
 from .facets import FacetContact, facet_contact
 from .follower import FollowerCable
@@ -20,6 +20,7 @@ from .hexahedron import shape_gradients
 from .level import Level
 from .ligaments import Ligaments, ligaments
 from .newton import Coupling, Settings, Snapshot, SpineSolver
+from .swelling import swell
 from .tissues import disc_materials
 
 Array = NDArray[np.float64]
@@ -38,10 +39,11 @@ class TissueModel:
     disc: str | ParameterSet = "InterbodyDisc1"
     ligaments: str | ParameterSet = "Remus2021"
     mesh: str | ParameterSet = "DiscMesh"
+    swelling: str | ParameterSet = "Johannessen2005"
 
     def sets(self) -> dict[str, ParameterSet]:
         """The parameter sets by their role."""
-        given = {"disc": self.disc, "ligaments": self.ligaments, "mesh": self.mesh}
+        given = {"disc": self.disc, "ligaments": self.ligaments, "mesh": self.mesh, "swelling": self.swelling}
         return {role: parameters(s) if isinstance(s, str) else s for role, s in given.items()}
 
 
@@ -136,7 +138,8 @@ class SpineModel:
     ) -> SolidDisc:
         mesh = self.sets["mesh"]
         share = float(mesh["nucleus.area_fraction"]) * mesh["nucleus.area_factor"].value[disc.pfirrmann - 1]
-        grid = fitted_grid(size, lower, upper, share, 2.0 * float(mesh["nucleus.posterior_shift"]))
+        shift = mesh["nucleus.posterior_shift"].value[list(self.spine.discs).index(disc.level)]
+        grid = fitted_grid(size, lower, upper, share, 2.0 * shift)
         material, fibres = disc_materials(grid, self.sets["disc"])
         nucleus = ~grid.annulus
         if preparation.replaced is not None:
@@ -144,7 +147,16 @@ class SpineModel:
             material[mask] = row
             nucleus = nucleus & ~mask
         solid = SolidMesh(grid.points, grid.elements, grid.lower, grid.upper, material, fibres, nucleus, upper.centre)
-        return SolidDisc(solid, topology(size))
+        found = SolidDisc(solid, topology(size))
+        if nucleus.sum() == (~grid.annulus).sum():  # a nucleus that was opened or cleared holds no water under pressure
+            grade, table = disc.pfirrmann - 1, self.sets["swelling"]
+            try:
+                swell(found, *(float(table[f"swelling.{name}"].value[grade]) for name in ("stress", "modulus")))
+            except TrialFailed as why:
+                raise DiscDoesNotFit(
+                    f"the nucleus of {disc.level} finds no equilibrium as it takes up water: {why}."
+                ) from None
+        return found
 
     @property
     def followers(self) -> list[FollowerCable]:
@@ -162,6 +174,7 @@ _USED = {
     "disc": "stiffness of the discs",
     "ligaments": "stiffness of ligaments and facet cartilage",
     "mesh": "shape of the nucleus",
+    "swelling": "pressure of the nucleus at rest",
 }
 
 
