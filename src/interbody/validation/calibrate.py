@@ -140,8 +140,8 @@ def calibrate(
     bounds = (np.array([c.low for c in constants]), np.array([c.high for c in constants]))
     steps = max(1, evaluations // (len(constants) + 1))
     answer = least_squares(
-        run, start, bounds=bounds, diff_step=0.02, x_scale=np.maximum(np.abs(start), 1.0), max_nfev=steps, xtol=1e-3,
-        ftol=1e-3,
+        run, start, bounds=bounds, diff_step=0.02, x_scale=np.maximum(np.abs(start), 1.0), max_nfev=steps, xtol=1e-4,
+        ftol=1e-4,
     )  # fmt: skip
     factors = dict(zip((c.name for c in constants), (float(v) for v in answer.x), strict=True))
     curves = disc_curves(spine, TissueModel(disc=scaled(base, factors)), mesh)

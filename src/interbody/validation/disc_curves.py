@@ -24,7 +24,8 @@ COURSES = ("flexion", "extension", "bending_right", "torsion_left")
 
 @dataclass(frozen=True)
 class Curves:
-    """Rotation (4 moments, 4 directions) in degrees, positive the way it is pushed, and rise of pressure in MPa."""
+    """Rotation (4 moments, 4 directions) in degrees, positive the way it is pushed, and rise of pressure in MPa, both
+    from the unloaded disc."""
 
     rotation: Array
     pressure: Array
@@ -40,9 +41,15 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize) -> Curves | N
     part = model.parts[LEVEL]
     rotation, pressure = np.zeros((4, 4)), np.zeros((4, 4))
     with single_threaded_blas():
+        model.reset()
+        if not model.solver.solve(LoadPath(np.zeros(3))).converged:
+            return None
+        assert part.disc is not None
+        part.disc.residual(part.level.centre)
+        rest, inside = part.level.snapshot(), part.disc.nucleus_pressure() or 0.0
         for column, course in enumerate(COURSES):
             axis, sign, _ = DIRECTIONS[course]
-            model.reset()
+            part.level.restore(rest)
             before = np.zeros(3)
             for row, size in enumerate(MOMENTS_NM):
                 moment = np.zeros(3)
@@ -50,11 +57,10 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize) -> Curves | N
                 if not model.solver.solve(LoadPath(moment, before)).converged:
                     return None
                 before = moment
-                assert part.disc is not None
                 part.disc.residual(part.level.centre)
-                turn = part.axes.T @ log_rotation(part.level.rotation)
+                turn = part.axes.T @ log_rotation(part.level.rotation @ rest[0].T)
                 rotation[row, column] = sign * np.rad2deg(turn[axis])
-                pressure[row, column] = part.disc.nucleus_pressure() or 0.0
+                pressure[row, column] = (part.disc.nucleus_pressure() or 0.0) - inside
     return Curves(rotation, pressure)
 
 

@@ -51,7 +51,7 @@ class ExperimentResult:
     experiment: Experiment
     results: tuple[LoadResult, ...]
     geometry: dict[str, dict[str, float]] = field(default_factory=dict)
-    """By level: area of the disc (mm², mean of its endplates) and its middle height (mm)."""
+    """By level: area of the disc (mm², mean of its endplates), middle height (mm) and pressure at rest (MPa)."""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -77,6 +77,8 @@ def run_experiment(
     Raises:
         CaseError: the experiment asks for what cannot be built, or names an experiment that does not exist.
     """
+    if experiment.specimen.groups:
+        return _mean([run_experiment(g, beside, mesh, progress) for g in _groups(experiment)], experiment)
     others = {name: find_experiment(name, beside) for load in experiment.loads if (name := load.hybrid_of)}
     zero = _zero(experiment)
     with single_threaded_blas():
@@ -94,6 +96,39 @@ def run_experiment(
                 LoadResult(experiment.loads[i], done.converged, done.status, done.iterations, (x, y, z), levels)
             )
     return ExperimentResult(experiment, tuple(found), _geometry(rig))
+
+
+def _groups(experiment: Experiment) -> list[Experiment]:
+    """The experiment on each group of its specimens."""
+    specimens = [
+        experiment.specimen.model_copy(update={"groups": (), "without": group.without})
+        for group in experiment.specimen.groups
+    ]
+    return [experiment.model_copy(update={"specimen": specimen}) for specimen in specimens]
+
+
+def _mean(found: list[ExperimentResult], experiment: Experiment) -> ExperimentResult:
+    """Means over all specimens; a load counts as converged where it did so in every group."""
+    shares = [g.share for g in experiment.specimen.groups]
+    results = []
+    for same in zip(*(f.results for f in found), strict=True):
+        failed = [r for r in same if not r.converged]
+        levels = _weighted([r.levels for r in same], shares)
+        moment = _weighted([dict(enumerate(r.moment_nm)) for r in same], shares)
+        results.append(
+            LoadResult(
+                same[0].load, not failed, (failed or same)[0].status, sum(r.iterations for r in same),
+                (moment[0], moment[1], moment[2]), levels,
+            )
+        )  # fmt: skip
+    return ExperimentResult(experiment, tuple(results), _weighted([f.geometry for f in found], shares))
+
+
+def _weighted(values: list[Any], shares: list[float]) -> Any:
+    """Weighted mean of equally nested tables of numbers; None where any is None."""
+    if isinstance(values[0], dict):
+        return {key: _weighted([v[key] for v in values], shares) for key in values[0]}
+    return None if None in values else sum(s * v for s, v in zip(shares, values, strict=True))
 
 
 def _rig(experiment: Experiment, mesh: MeshSize) -> Rig:
@@ -141,4 +176,6 @@ def _geometry(rig: Rig) -> dict[str, dict[str, float]]:
         plates = [spine.vertebrae[above].inferior, spine.vertebrae[below].superior]
         areas = [area(p.width, p.depth) for p in plates if p is not None]
         found[name] = {"area_mm2": sum(areas) / len(areas), "height_mm": spine.discs[name].height_middle}
+        if (inside := rig.rest_pressure[name]) is not None:
+            found[name]["rest_idp_mpa"] = inside
     return found

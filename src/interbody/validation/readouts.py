@@ -62,6 +62,11 @@ def pressure(result: ExperimentResult, load: int, level: str) -> float:
     return float(found)
 
 
+def pressure_rise(result: ExperimentResult, load: int, level: str) -> float:
+    """Nucleus pressure above that of the unloaded specimen, MPa."""
+    return pressure(result, load, level) - result.geometry[level]["rest_idp_mpa"]
+
+
 def facet_force(result: ExperimentResult, load: int, level: str, side: str = "larger") -> float:
     """Contact force of a facet joint, N: ``left``, ``right``, the ``larger``, the ``mean`` or the ``sum`` of both."""
     found = _load(result, load).levels[level]["facet_n"]
@@ -104,8 +109,8 @@ def neutral_zone(result: ExperimentResult, level: str) -> float:
 READOUTS: dict[str, Readout] = {
     f.__name__: f
     for f in (
-        rotation, total_range, drift, pressure, facet_force, facet_share, secant_stiffness, pressure_factor,
-        neutral_zone,
+        rotation, total_range, drift, pressure, pressure_rise, facet_force, facet_share, secant_stiffness,
+        pressure_factor, neutral_zone,
     )
 }  # fmt: skip
 

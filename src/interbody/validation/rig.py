@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..mechanics import SpineModel
 from ..mechanics.newton import LoadPath, Outcome
 from ..mechanics.rotations import log_rotation
+from ..mechanics.spine_model import LevelParts
 from .guide import Guide
 from .schema import DIRECTIONS, Load
 
@@ -41,6 +42,8 @@ class Rig:
         model.reset()
         self.at_rest = model.solver.solve(LoadPath(np.zeros(3)))
         self.rest: list[Snapshot] = [p.level.snapshot() for p in model.parts.values()]
+        self.rest_pressure = {name: _pressure(part) for name, part in model.parts.items()}
+        """Nucleus pressure of each level at rest, MPa."""
         self.iterations = 0
         self._guide = self._fit_guide()
 
@@ -171,6 +174,13 @@ class Rig:
                 high = (size, found)
             size = _next(low, high, wanted)
         return Applied(False, "no moment was found that gives the rotation", self.iterations, now)
+
+
+def _pressure(part: LevelParts) -> float | None:
+    if part.disc is None:
+        return None
+    part.disc.residual(part.level.centre)
+    return part.disc.nucleus_pressure()
 
 
 def _next(low: tuple[float, float], high: tuple[float, float], wanted: float) -> float:

@@ -21,6 +21,9 @@ Force = Annotated[float, Field(ge=0.0, le=2500.0)]
 Angle = Annotated[float, Field(gt=0.0, le=60.0)]
 Number = float | list[float]
 
+SHARES = 1e-6
+"""How far the shares of an experiment's groups may miss 1 (rounding)."""
+
 DIRECTIONS: dict[str, tuple[int, float, Plane]] = {
     "flexion": (1, 1.0, "flexion"),
     "extension": (1, -1.0, "flexion"),
@@ -38,6 +41,15 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Group(Strict):
+    """Specimens of an experiment that were prepared alike."""
+
+    share: Annotated[float, Field(gt=0.0, le=1.0)]
+    """Share of the specimens."""
+    without: dict[LevelName, tuple[Part, ...]] = Field(default_factory=dict)
+    """Structures that these specimens lack, by level."""
+
+
 class Specimen(Strict):
     """What lies in the rig."""
 
@@ -45,10 +57,24 @@ class Specimen(Strict):
     """Neighbouring levels; the vertebra below the last is held."""
     keep: tuple[Part, ...] | None = None
     """Structures left; default everything."""
+    without: dict[LevelName, tuple[Part, ...]] = Field(default_factory=dict)
+    """Structures missing at single levels."""
+    groups: tuple[Group, ...] = ()
+    """Where the specimens were not all alike: their groups. Each is solved; results are means over all specimens."""
     follower_path: Literal["centre", "optimised"] = "centre"
     """Follower load through the middle of the bodies, or along the path that bends the spine least."""
     zero_deg: dict[Plane, float | str] = Field(default_factory=dict)
     """Rotation that the laboratory counts as zero, from the specimen's own rest; a number, or SET:key of a quantity."""
+
+    @model_validator(mode="after")
+    def _groups_make_a_whole(self) -> Self:
+        if self.groups and abs(sum(g.share for g in self.groups) - 1.0) > SHARES:
+            raise ValueError(
+                f"groups have shares that sum to {sum(g.share for g in self.groups):g}; they must sum to 1"
+            )
+        if self.groups and self.without:
+            raise ValueError("without and groups exclude one another; say within each group what it lacks")
+        return self
 
     @model_validator(mode="after")
     def _levels_are_neighbours(self) -> Self:

@@ -12,12 +12,11 @@ from ..anatomy import Spine, build_spine
 from ..case import LEVELS, CaseError, Option, parse_case
 from ..evidence import ParameterSet, parameters
 from ..mechanics import DEFAULT_MESH, LevelPreparation, MeshSize, SpineModel, TissueModel
-from ..surgery import Construct, NotModelled, operate
-from ..surgery.cage import Columns
+from ..surgery import Construct, NotModelled, OperatedModel, operate
 from .nucleus import nucleus_removed, together
 from .schema import TISSUES, Experiment
 
-ROLES = ("disc", "ligaments", "mesh")
+ROLES = ("disc", "ligaments", "mesh", "swelling")
 
 
 def specimen_spine(experiment: Experiment) -> Spine:
@@ -42,12 +41,20 @@ def specimen_spine(experiment: Experiment) -> Spine:
             "case": "specimen",
             "patient": patient,
             "findings": {level: {"pfirrmann": grade} for level, grade in grades.items()},
-            "anatomy": experiment.anatomy.model_dump(mode="json", exclude_none=True),
+            "anatomy": _anatomy(experiment),
             "options": {"none": {"technique": "nonoperative"}},
         },
         where=experiment.experiment,
     )
     return build_spine(case)
+
+
+def _anatomy(experiment: Experiment) -> dict[str, Any]:
+    """The anatomy of the file; a specimen carries no body, so its lordosis is that of lying unless the file says."""
+    found: dict[str, Any] = experiment.anatomy.model_dump(mode="json", exclude_none=True)
+    if "posture" not in experiment.anatomy.alignment.model_fields_set:
+        found.setdefault("alignment", {})["posture"] = "supine"
+    return found
 
 
 def _grades(given: Any) -> dict[str, int]:
@@ -121,23 +128,30 @@ def build_model(experiment: Experiment, mesh: MeshSize = DEFAULT_MESH) -> SpineM
             if facets[level] in (side, "bilateral"):
                 joints[side] = 0.0
                 ligaments[f"CL:{side}"] = 0.0
-        kept = experiment.specimen.keep
-        for name in TISSUES if kept is not None else ():
-            if name.lower() not in kept:  # type: ignore[operator]
+        lost = _lost(experiment, level)
+        for name in TISSUES:
+            if name.lower() in lost:
                 ligaments = {k: v for k, v in ligaments.items() if not k.startswith(f"{name}:")} | {name: 0.0}
-        if kept is not None and "facets" not in kept:
+        if "facets" in lost:
             joints = {"left": 0.0, "right": 0.0}
         replaced = done.replaced
         if removed[level] > 0.0:
             replaced = together(replaced, nucleus_removed(removed[level], tissue.sets()["disc"]))
-        no_disc = done.no_disc or (kept is not None and "disc" not in kept)
+        no_disc = done.no_disc or "disc" in lost
         preparations[level] = replace(done, ligaments=ligaments, facets=joints, replaced=replaced, no_disc=no_disc)
-    rods = construct.rods
-    if rods is not None:
+    for rods in construct.couplings:
         rods.first -= LEVELS.index(levels[0])
         if rods.first < 0 or rods.first + len(rods.centres) > len(levels):
             raise CaseError(["preparation.option operates on a level that the specimen does not have."])
-    return SpineModel(spine, preparations, [rods] if rods is not None else [], tissue=tissue, mesh=mesh, only=levels)
+    return OperatedModel(spine, preparations, construct.couplings, tissue=tissue, mesh=mesh, only=levels)
+
+
+def _lost(experiment: Experiment, level: str) -> set[str]:
+    """Structures that the specimen does not have at a level."""
+    kept, everything = experiment.specimen.keep, {"disc", "facets", *(t.lower() for t in TISSUES)}
+    return (set() if kept is None else everything - set(kept)) | {
+        part for at, parts in experiment.specimen.without.items() if at == level for part in parts
+    }
 
 
 def _operated(spine: Spine, option: Option | None, hardware: dict[str, float], bridged: bool) -> Construct:
@@ -146,15 +160,6 @@ def _operated(spine: Spine, option: Option | None, hardware: dict[str, float], b
             raise CaseError(["preparation.bridged needs an option that puts in a graft."])
         return Construct("specimen", spine)
     try:
-        construct = operate(spine, option, "preparation", hardware)
+        return operate(spine, option, "preparation", hardware, bridged)
     except NotModelled as error:
         raise CaseError([f"preparation.option: {error}"]) from None
-    if bridged:
-        for level, done in construct.preparations.items():
-            construct.preparations[level] = replace(done, connectors=tuple(_united(c) for c in done.connectors))
-    return construct
-
-
-def _united(connector: Any) -> Any:
-    """Graft that has grown onto both endplates, and the cage held by it: they bear tension too."""
-    return replace(connector, bonded=True) if isinstance(connector, Columns) else connector
