@@ -9,7 +9,7 @@ from people import COARSE, person
 from interbody.anatomy import build_spine
 from interbody.case import CaseError, Option
 from interbody.mechanics import MeshSize, standard_loads
-from interbody.surgery import NotModelled, intact, operate
+from interbody.surgery import intact, operate
 
 PURE = ["flexion", "extension", "bending_right", "bending_left", "torsion_left", "torsion_right"]
 PLANES = ("flexion", "bending", "torsion")
@@ -43,13 +43,6 @@ def test_hardware_that_does_not_fit_is_refused_in_one_sentence(healthy_spine, ha
     assert text.count("\n") == 0
     assert text.rstrip().endswith((".", ")"))
     assert "mine" in text
-
-
-@pytest.mark.parametrize("technique", ["plif", "alif", "llif", "plf", "microdiscectomy"])
-def test_a_technique_without_a_model_says_so(healthy_spine, technique: str) -> None:
-    option = Option.model_validate({"technique": technique, "levels": ["L4-L5"]})
-    with pytest.raises(NotModelled, match=technique):
-        operate(healthy_spine, option)
 
 
 def test_care_without_an_operation_changes_nothing(healthy_spine) -> None:

@@ -23,10 +23,20 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     """
     path = Path(path)
     document = read_yaml(read_text(path))
+    _beside(path.parent, document.data)
     name = path.name
     if document.data is None and not document.problems:
         raise CaseError([f"{name} is empty; a case has at least case, patient and options."])
     return _checked(document, name)
+
+
+def _beside(folder: Path, data: Any) -> None:
+    """Let paths of hardware files in the case begin at the case file's folder."""
+    options = data.get("options") if isinstance(data, dict) else None
+    for option in options.values() if isinstance(options, dict) else ():
+        hardware = option.get("hardware") if isinstance(option, dict) else None
+        if isinstance(hardware, dict) and isinstance(path := hardware.get("catalogue"), str) and path:
+            hardware["catalogue"] = str(folder / path)
 
 
 def parse_case(mapping: Mapping[str, Any], where: str = "") -> Case:

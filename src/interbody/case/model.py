@@ -142,6 +142,12 @@ class Option(Strict):
     """Pedicle screws and rods; default bilateral for tlif, plif and plf, none otherwise."""
     side: Literal["left", "right"] = "left"
     """Side of a one-sided approach (TLIF facetectomy, unilateral screws)."""
+    extent: Literal["laminotomy", "laminectomy"] | None = None
+    """How much of the arch a decompression opens; default laminectomy when open, laminotomy when minimally invasive."""
+    facetectomy: dict[Literal["left", "right"], Annotated[float, Field(ge=0, le=1), NUMERIC]] = Field(
+        default_factory=dict
+    )
+    """Share of each facet joint removed, by side, 0 to 1; a side left out is as the technique has it."""
     hardware: dict[str, Number | str] = Field(default_factory=dict)
     """Changes to the default hardware, by parameter name, e.g. ``rod_diameter_mm: 5.5``."""
 

@@ -69,6 +69,8 @@ def option_problems(option: Option, level_order: tuple[str, ...], fusion: bool) 
             "levels",
             f"is [{', '.join(option.levels)}]; the levels of one fusion must be neighbours, such as [L3-L4, L4-L5].",
         )
+    if option.extent is not None and name != "decompression":
+        yield "extent", f"is {option.extent}; only a decompression has one, so leave the field out of {name}."
     if not fusion and option.screws not in (None, "none"):
         yield "screws", f"is {option.screws}; {name} has no screws, so leave the field out or write none."
 
@@ -79,9 +81,9 @@ def _nonoperative_problems(option: Option) -> Iterator[Problem]:
             "levels",
             f"is [{', '.join(option.levels)}]; nonoperative care has no levels, so leave the field out.",
         )
-    for field in ("approach", "hardware"):
+    for field in ("approach", "extent", "facetectomy", "hardware"):
         if field in option.model_fields_set and getattr(option, field):
-            shown = "given" if field == "hardware" else getattr(option, field)
+            shown = "given" if field in ("facetectomy", "hardware") else getattr(option, field)
             yield field, f"is {shown}; nonoperative care has no {field}, so leave the field out."
     if option.screws not in (None, "none"):
         yield "screws", f"is {option.screws}; nonoperative care has no screws, so leave the field out."

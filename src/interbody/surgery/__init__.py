@@ -5,5 +5,6 @@ It does not own how a spine is solved (mechanics) nor what happens in time (cour
 
 from .construct import Construct, NotModelled, intact, operate
 from .hardware import HARDWARE_DEFAULTS
+from .operated_model import OperatedModel
 
-__all__ = ["HARDWARE_DEFAULTS", "Construct", "NotModelled", "intact", "operate"]
+__all__ = ["HARDWARE_DEFAULTS", "Construct", "NotModelled", "OperatedModel", "intact", "operate"]

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..anatomy.spine import Spine
 from ..anatomy.surface import SurfaceMesh
-from ..case import LEVELS, Option, Technique
-from ..evidence import Use, parameters
+from ..case import CaseError, Option, Screws, Technique
+from ..evidence import ParameterSet, Use, parameters
+from ..mechanics.connectors import Connector
 from ..mechanics.disc_mesh import MeshSize
 from ..mechanics.newton import Settings
 from ..mechanics.response import Response
 from ..mechanics.simulate import LoadCase, simulate_loads
 from ..mechanics.spine_model import DEFAULT_MESH, LevelPreparation, SpineModel
-from .hardware import hardware_of
+from .alignment import AlignmentChange, alignment_change
+from .cages import CagePlan, plan_cages
+from .fusion_mass import FusionMass, fusion_mass
+from .hardware import asked_names, hardware_of, items_of, materials_of
 from .instrumentation import instrument
-from .interbody_space import interbody_columns, replaced_tissue
+from .interbody_block import InterbodyBlock
+from .interbody_space import cage_mesh, graft_pairs, interbody_block, replaced_tissue
+from .load_share import load_share
+from .operated_model import OperatedModel
+from .plates import plate
 from .rods import RodConstruct
+from .techniques import INTERBODY, Procedure, procedure_of
 
-MODELLED = (Technique.tlif, Technique.decompression, Technique.nonoperative)
+_PLATED = {Technique.llif: "lateral", Technique.alif: "anterior"}
+"""Techniques that a plate goes with, and where it lies."""
 
 
 class NotModelled(Exception):
-    """The technique has no mechanical model yet; the message says so in words."""
+    """The technique has no mechanical model; the message says so in words."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,8 @@ class Construct:
 
     Attributes:
         state: name under which its response is reported. spine: the anatomy.
-        preparations: changes by level. rods: screws and rods, or None. implants: meshes to show.
+        preparations: changes by level. rods: screws and rods, or None. plates: one a level, if any.
+        implants: meshes to show. cages: by level. procedure: what was done, None for the spine as it is.
         evidence: quantities used. notes: what a reader should know.
     """
 
@@ -43,11 +54,19 @@ class Construct:
     implants: dict[str, SurfaceMesh] = field(default_factory=dict)
     evidence: tuple[Use, ...] = ()
     notes: tuple[str, ...] = ()
+    plates: tuple[RodConstruct, ...] = ()
+    cages: Mapping[str, CagePlan] = field(default_factory=dict)
+    procedure: Procedure | None = None
 
     @property
     def is_intact(self) -> bool:
         """True where nothing was changed."""
-        return not self.preparations and self.rods is None
+        return not self.preparations and not self.couplings
+
+    @property
+    def couplings(self) -> tuple[RodConstruct, ...]:
+        """Rods and plates."""
+        return (*((self.rods,) if self.rods is not None else ()), *self.plates)
 
     def meshes(self) -> dict[str, SurfaceMesh]:
         """Implants as surfaces."""
@@ -55,8 +74,9 @@ class Construct:
 
     def model(self, mesh: MeshSize = DEFAULT_MESH, settings: Settings | None = None) -> SpineModel:
         """The solver's model."""
-        couplings = [self.rods] if self.rods is not None else []
-        return SpineModel(self.spine, self.preparations, couplings, mesh=mesh, settings=settings)
+        if self.is_intact:
+            return SpineModel(self.spine, mesh=mesh, settings=settings)
+        return OperatedModel(self.spine, self.preparations, self.couplings, mesh=mesh, settings=settings)
 
     def solve(
         self,
@@ -73,19 +93,49 @@ class Construct:
         """
         model = model or self.model(mesh)
         response = simulate_loads(model, self.state, loads, progress, self._implant_report, like)
-        return Response(response.state, response.loads, (*response.evidence, *self.evidence), self.notes)
+        notes = self.notes
+        if isinstance(model, OperatedModel) and not model.placement.converged:
+            notes = (*notes, f"The cages could not be driven in: {model.placement.status}.")
+        elif isinstance(model, OperatedModel) and self.cages:
+            notes = (*notes, *alignment_change(self.spine, model, tuple(self.cages), mesh).sentences())
+        return replace(response, evidence=(*response.evidence, *self.evidence), notes=notes)
+
+    def alignment(self, mesh: MeshSize = DEFAULT_MESH) -> AlignmentChange:
+        """Disc height and lordosis before and after, without load."""
+        return alignment_change(self.spine, self.model(mesh), tuple(self.preparations), mesh)
+
+    def bridged(self) -> Construct:
+        """The same after union: graft grown onto both endplates, or between the transverse processes.
+
+        The graft keeps the modulus it was given; bone has that of ``changes`` in :func:`operate`.
+        """
+        preparations = {
+            level: replace(done, connectors=tuple(_united(c) for c in done.connectors))
+            for level, done in self.preparations.items()
+        }
+        return replace(self, preparations=preparations)
 
     def _implant_report(self, model: SpineModel, level: str) -> dict[str, float]:
-        if self.rods is None or level not in self.rods_levels():
+        if level not in self.preparations:
             return {}
-        return self.rods.section_forces(model.solver.levels)
+        levels = model.solver.levels
+        at = list(model.parts).index(level)
+        found: dict[str, float] = {}
+        added = {}
+        for name, group in (("rods", self.rods), *(("plate", p) for p in self.plates)):
+            if group is None or not group.first <= at < group.first + len(group.centres):
+                continue
+            found |= group.section_forces(levels, at - group.first)
+            added[name] = group.level_wrench(levels, at - group.first)
+        return found | load_share(model.parts[level], added)
 
-    def rods_levels(self) -> tuple[str, ...]:
-        """Levels spanned by rods."""
-        if self.rods is None:
-            return ()
-        first = self.rods.first
-        return LEVELS[first : first + len(self.rods.centres)]
+
+def _united(connector: Connector) -> Connector:
+    if isinstance(connector, InterbodyBlock):
+        return connector.bridged(graft_pairs(connector))
+    if isinstance(connector, FusionMass):
+        return replace(connector, grown=True)
+    return connector
 
 
 def intact(spine: Spine) -> Construct:
@@ -94,62 +144,92 @@ def intact(spine: Spine) -> Construct:
 
 
 def operate(
-    spine: Spine, option: Option, name: str = "option", changes: Mapping[str, float] | None = None
+    spine: Spine,
+    option: Option,
+    name: str = "option",
+    changes: Mapping[str, float] | None = None,
+    bridged: bool = False,
 ) -> Construct:
     """Apply an option; ``changes`` are values of ``Hardware`` that a case may not set (graft, bone), for experiments.
 
+    ``bridged`` gives the state after union: graft that bears tension on both endplates (its modulus is a change).
+
     Raises:
-        NotModelled: no mechanical model of this technique yet.
         CaseError: hardware that is unknown or does not fit.
     """
     hardware = hardware_of(name, option.hardware)
     if changes:
         hardware = hardware.with_values(**changes)
-    technique = option.technique
-    if technique not in MODELLED:
-        raise NotModelled(
-            f"{technique.value} has no mechanical model in this version (modelled: "
-            f"{', '.join(t.value for t in MODELLED)}); its forecast rests on published results alone."
-        )
-    if technique is Technique.nonoperative:
+    if option.technique is Technique.nonoperative:
         return Construct(name, spine)
-    table = parameters("Techniques")
-    approach = option.approach.value if option.approach else "open"
+    asked = asked_names(option.hardware, name)
+    procedure = procedure_of(option, parameters("Techniques"))
     preparations: dict[str, LevelPreparation] = {}
     implants: dict[str, SurfaceMesh] = {}
+    cages: dict[str, CagePlan] = {}
     for level in option.levels:
-        prefix = f"{technique.value}.{approach}"
-        other = "right" if option.side == "left" else "left"
-        ligaments = {
-            f"LF:{option.side}": float(table[f"{prefix}.LF.ipsilateral"]),
-            f"LF:{other}": float(table[f"{prefix}.LF.contralateral"]),
-            "ISL": float(table[f"{prefix}.ISL"]),
-            "SSL": float(table[f"{prefix}.SSL"]),
-        }
-        facets = {
-            option.side: float(table[f"{prefix}.facet.ipsilateral"]),
-            other: float(table[f"{prefix}.facet.contralateral"]),
-        }
-        ligaments |= {f"CL:{side}": share for side, share in facets.items()}
-        ligaments["LF:middle"] = min(ligaments["LF:left"], ligaments["LF:right"])
-        if technique is Technique.tlif:
-            columns, shapes = interbody_columns(spine, level, hardware, option.hardware, name)
-            implants |= shapes
-            preparations[level] = LevelPreparation(
-                ligaments, facets, replaced_tissue(hardware, table, option.side), tuple(columns)
-            )
-        else:
-            preparations[level] = LevelPreparation(ligaments, facets)
+        replaced = replaced_tissue(procedure, hardware) if procedure.opens_disc else None
+        connectors: tuple[InterbodyBlock | FusionMass, ...] = ()
+        if option.technique in INTERBODY:
+            plan = plan_cages(spine, level, option.technique, hardware, asked, name)
+            cages[level] = plan
+            connectors = (interbody_block(spine, plan, procedure, hardware),)
+            implants[f"cage {level}"] = cage_mesh(plan)
+        elif option.technique is Technique.plf:
+            connectors = (fusion_mass(spine, level, hardware),)
+        preparations[level] = LevelPreparation(procedure.ligaments, procedure.facets, replaced, connectors)
     rods = None
-    if technique is Technique.tlif and option.screws is not None and option.screws.value != "none":
-        sides = ("left", "right") if option.screws.value == "bilateral" else (option.side,)
-        rods, shapes = instrument(spine, option, sides, hardware, name)
+    if option.screws not in (None, Screws.none):
+        sides = ("left", "right") if option.screws is Screws.bilateral else (option.side,)
+        rods, shapes = instrument(spine, option, sides, hardware, asked, name)
         implants |= shapes
-    used = [Use(q, "what the operation takes away") for n, q in table.items() if n.startswith(technique.value)]
-    if technique is Technique.tlif:
+    plates, shapes = _plates(spine, option, hardware, name)
+    implants |= shapes
+    construct = Construct(
+        name, spine, preparations, rods, {f"{name} {key}": mesh for key, mesh in implants.items()},
+        _evidence(procedure, hardware, bool(cages or rods or plates)), _notes(procedure, cages), tuple(plates), cages,
+        procedure,
+    )  # fmt: skip
+    return construct.bridged() if bridged else construct
+
+
+def _plates(
+    spine: Spine, option: Option, hardware: ParameterSet, name: str
+) -> tuple[list[RodConstruct], dict[str, SurfaceMesh]]:
+    item = items_of(name, option.hardware).get("plate")
+    if item is None:
+        return [], {}
+    where = f"options.{name}.hardware.plate"
+    place = _PLATED.get(option.technique)
+    if place is None:
+        raise CaseError([f"{where} is {item.name}; {option.technique.value} has no plate, so leave the field out."])
+    if item.words["place"] != place:
+        raise CaseError([f"{where} is {item.name}, which lies {item.words['place']}; {option.technique.value} takes a "
+                         f"plate that lies {place}."])  # fmt: skip
+    return plate(spine, option, item, materials_of(name, option.hardware)["plate"], hardware, name)
+
+
+def _evidence(procedure: Procedure, hardware: ParameterSet, implants: bool) -> tuple[Use, ...]:
+    used = [Use(q, "what the operation takes away") for q in procedure.used]
+    if implants:
         used += [Use(q, "hardware and the bone that holds it") for q in hardware.values()]
-    return Construct(name, spine, preparations, rods, _tagged(implants, name), tuple(used))
+        used += [
+            Use(q, "how screws are held and where stress concentrates") for q in parameters("Instrumentation").values()
+        ]
+    if procedure.technique in INTERBODY:
+        used += [Use(q, "bone, cage and graft in the disc space") for q in parameters("InterbodySpace").values()]
+    return tuple(used)
 
 
-def _tagged(meshes: dict[str, SurfaceMesh], state: str) -> dict[str, SurfaceMesh]:
-    return {f"{state} {name}": mesh for name, mesh in meshes.items()}
+def _notes(procedure: Procedure, cages: Mapping[str, CagePlan]) -> tuple[str, ...]:
+    found = []
+    for level, plan in cages.items():
+        if abs(plan.raises) > _WORTH_SAYING_MM or abs(plan.opens) > _WORTH_SAYING_DEG:
+            found.append(
+                f"{level}: the space is {plan.space_height:.1f} mm high and open by {plan.space_lordosis:.1f}° where "
+                f"the cage stands; the cage is {plan.height:.1f} mm and {plan.lordosis:.1f}°."
+            )
+    return tuple(found)
+
+
+_WORTH_SAYING_MM, _WORTH_SAYING_DEG = 0.1, 0.5

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from ..anatomy.spine import Pedicle, Spine
+from ..anatomy.spine import Pedicle, Spine, Vertebra
 from ..anatomy.surface import SurfaceMesh
 from ..case import LEVELS, VERTEBRAE, CaseError, Option
-from ..evidence import ParameterSet
+from ..evidence import ParameterSet, parameters
 from .beams import RoundSection
 from .bone import cancellous_modulus
-from .rods import RodConstruct, Screw
+from .rods import Concentration, RodConstruct, Screw
 from .shapes import cylinder, joined
-
-_TIP_CLEARANCE_MM = 2.0
 
 
 def instrument(
-    spine: Spine, option: Option, sides: Sequence[str], hardware: ParameterSet, name: str
+    spine: Spine, option: Option, sides: Sequence[str], hardware: ParameterSet, asked: Collection[str], name: str
 ) -> tuple[RodConstruct, dict[str, SurfaceMesh]]:
     """Screws in every vertebra of the operated levels, and a rod on each side.
+
+    ``asked`` names what the case fixes, which must fit as it is.
 
     Raises:
         CaseError: a screw asked for is wider than its pedicle.
@@ -34,7 +34,7 @@ def instrument(
     for vertebra in vertebrae:
         for side in sides:
             pedicle = spine.vertebrae[vertebra].pedicles[side]
-            screws.append(_screw(spine, vertebra, pedicle, hardware, "screw_diameter_mm" in option.hardware, name))
+            screws.append(_screw(spine, vertebra, pedicle, hardware, "screw_diameter_mm" in asked, name))
     metal = float(hardware["metal_poisson"])
     rod = RoundSection(float(hardware["rod_diameter_mm"]), float(hardware["rod_modulus_mpa"]), metal)
     centres = []
@@ -42,7 +42,11 @@ def instrument(
         plate = spine.vertebrae[vertebra].inferior
         assert plate is not None
         centres.append(plate.centre)
-    construct = RodConstruct(vertebrae, first, np.array(centres), screws, dict.fromkeys(sides, rod))
+    table = parameters("Instrumentation")
+    concentration = Concentration(float(table["stress_concentration.rod"]), float(table["stress_concentration.screw"]))
+    construct = RodConstruct(
+        vertebrae, first, np.array(centres), screws, dict.fromkeys(sides, rod), concentration=concentration
+    )
     return construct, _meshes(screws, vertebrae, sides, rod.diameter)
 
 
@@ -59,7 +63,8 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
                 ]
             )
         diameter = widest
-    length = min(float(hardware["screw_length_mm"]), pedicle.length - _TIP_CLEARANCE_MM)
+    table = parameters("Instrumentation")
+    length = min(float(hardware["screw_length_mm"]), pedicle.length - float(table["tip_clearance_mm"]))
     section = RoundSection(
         float(hardware["screw_core_share"]) * diameter,
         float(hardware["screw_modulus_mpa"]),
@@ -75,7 +80,15 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
         diameter,
         cancellous_modulus(spine.vertebrae[vertebra].cancellous_hu, hardware),
         float(hardware["bone.poisson"]),
+        _pedicle_length(spine.vertebrae[vertebra], pedicle),
+        float(table["pedicle.hold_ratio"]),
     )
+
+
+def _pedicle_length(vertebra: Vertebra, pedicle: Pedicle) -> float:
+    """mm from the entry to the back wall of the body, along the pedicle."""
+    forwards = abs(float(pedicle.axis @ vertebra.axes[:, 0]))
+    return max(pedicle.length - vertebra.superior.depth / max(forwards, 0.5), 0.0)
 
 
 def _meshes(
@@ -93,7 +106,8 @@ def _meshes(
         for above, below in pairwise(vertebrae):
             run = heads[above] - heads[below]
             run = run / np.linalg.norm(run)
-            points, faces = cylinder(heads[below] - 6.0 * run, heads[above] + 6.0 * run, rod_diameter)
+            over = float(parameters("Instrumentation")["rod_overhang_mm"]) * run
+            points, faces = cylinder(heads[below] - over, heads[above] + over, rod_diameter)
             along = (points - heads[below]) @ run / np.linalg.norm(heads[above] - heads[below])
             weight = np.clip(along, 0.0, 1.0)
             level = f"{above}-{below}"

@@ -1,113 +1,243 @@
-"""What fills the disc space after a TLIF: cage, graft, granulation tissue, remaining annulus."""
+"""What fills the disc space after an interbody fusion: cage, graft, granulation tissue, remaining annulus."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..anatomy.outline import area as plate_area
-from ..anatomy.spine import Spine
+from ..anatomy.outline import outline
+from ..anatomy.spine import Endplate, Spine
 from ..anatomy.surface import SurfaceMesh
 from ..case import CaseError
-from ..evidence import ParameterSet
+from ..evidence import ParameterSet, parameters
 from ..mechanics.disc_mesh import DiscGrid
-from ..mechanics.hexahedron import BULK, C1, K2
-from ..mechanics.spine_model import plate_surface
+from ..mechanics.hexahedron import BULK, C1, K2, shape_gradients
 from .bone import cancellous_modulus
-from .cage import Columns, column_stiffness, shear_share
-from .shapes import box
+from .cages import CagePlan
+from .contact import Contact
+from .footprint import AROUND, CAGE, WINDOW, Footprint, grid_lines, lay_out
+from .interbody_block import InterbodyBlock, Region, Space
+from .linear_fe import condensed, dofs_of, stiffness, strain_operator
+from .shapes import box, joined
+from .space_mesh import Block, PlateMap, bone_layer, filling
+from .techniques import Procedure
 
 Array = NDArray[np.float64]
+Cleared = Callable[[DiscGrid], tuple[NDArray[np.bool_], Array]]
 
-_ALONG, _ACROSS = 8, 4  # columns over the cage's footprint; rotation changes by under 1 % when doubled
-_GRAFT = 12  # columns of graft around the cage
-_ROOM = {"cage_length_mm": 0.8, "cage_width_mm": 0.6}  # longest cage over the plates' width, widest over their depth
+_LEAST_GAP_MM = 1.0  # endplates nearer than this leave no room for a cage
+_REGIONS = {WINDOW: "graft_window", AROUND: "graft_around"}
 
 
-def replaced_tissue(
-    hardware: ParameterSet, table: ParameterSet, side: str
-) -> Callable[[DiscGrid], tuple[NDArray[np.bool_], Array]]:
-    """Which elements of the disc were cleared, and the granulation tissue that takes their place."""
+def replaced_tissue(procedure: Procedure, hardware: ParameterSet) -> Cleared:
+    """Which elements of the disc were taken out, and the granulation tissue that takes their place."""
     young, poisson = float(hardware["granulation.modulus_mpa"]), float(hardware["granulation.poisson"])
     row = np.zeros(6)
     row[C1] = young / (4.0 * (1.0 + poisson))
     row[BULK] = young / (3.0 * (1.0 - 2.0 * poisson))
     row[K2] = 1.0
-    inner = float(table["tlif.annulus_inner_cleared"])
-    centre = np.deg2rad(float(table["tlif.window_centre_deg"])) * (1.0 if side == "left" else -1.0)
-    half = np.deg2rad(float(table["tlif.window_width_deg"])) / 2.0
 
     def cleared(grid: DiscGrid) -> tuple[NDArray[np.bool_], Array]:
-        angle = np.arctan2(grid.plane[:, 1], grid.plane[:, 0])
-        off = np.abs((angle - centre + np.pi) % (2.0 * np.pi) - np.pi)
-        return ~grid.annulus | (grid.radial < inner) | (off < half), row
+        window = in_windows(procedure, np.arctan2(grid.plane[:, 1], grid.plane[:, 0]))
+        if procedure.inner_cleared is not None:
+            return ~grid.annulus | (grid.radial < procedure.inner_cleared) | window, row
+        return (grid.annulus & window) | _next_to_window(procedure, grid), row
 
     return cleared
 
 
-def interbody_columns(
-    spine: Spine, level: str, hardware: ParameterSet, asked: Collection[str] = (), option: str = "option"
-) -> tuple[list[Columns], dict[str, SurfaceMesh]]:
-    """Cage with graft in its window, and graft around it, as columns; and the cage as a mesh.
+def in_windows(procedure: Procedure, angle: Array) -> NDArray[np.bool_]:
+    """Directions (rad, from the front to the left) in which the annulus was opened."""
+    found = np.zeros(len(angle), dtype=bool)
+    for middle, width in procedure.windows:
+        off = np.abs((angle - np.deg2rad(middle) + np.pi) % (2.0 * np.pi) - np.pi)
+        found |= off < 0.5 * np.deg2rad(width)
+    return found
 
-    A default cage is made to fit small endplates; ``asked`` are the names that the option sets, which must fit as
-    they are.
+
+def _next_to_window(procedure: Procedure, grid: DiscGrid) -> NDArray[np.bool_]:
+    """Nucleus elements nearest to the window that make up the share removed, by volume."""
+    volume = shape_gradients(grid.points, grid.elements)[1].sum(axis=1)
+    nucleus = np.flatnonzero(~grid.annulus)
+    middle = np.deg2rad(procedure.windows[0][0])
+    away = np.linalg.norm(grid.plane[nucleus] - [np.cos(middle), np.sin(middle)], axis=1)
+    order = nucleus[np.argsort(away, kind="stable")]
+    before = np.cumsum(volume[order]) - 0.5 * volume[order]
+    taken = np.zeros(len(grid.elements), dtype=bool)
+    taken[order[before < procedure.nucleus_removed * volume[nucleus].sum()]] = True
+    return taken
+
+
+def interbody_block(spine: Spine, plan: CagePlan, procedure: Procedure, hardware: ParameterSet) -> InterbodyBlock:
+    """Cages, graft and the bone above and below, condensed.
 
     Raises:
-        CaseError: a cage asked for is larger than the endplates.
+        CaseError: the endplates leave no room for the cages.
     """
-    above, below = level.split("-")
-    upper, lower = spine.vertebrae[above].inferior, spine.vertebrae[below].superior
-    assert upper is not None
-    room = {
-        "cage_length_mm": _ROOM["cage_length_mm"] * min(upper.width, lower.width),
-        "cage_width_mm": _ROOM["cage_width_mm"] * min(upper.depth, lower.depth),
-    }
-    too_large = [name for name, most in room.items() if name in asked and float(hardware[name]) > most]
-    if too_large:
+    table = parameters("InterbodySpace")
+    footprint = footprint_of(plan, procedure, hardware, table)
+    x, y = (a.ravel() for a in np.meshgrid(footprint.x, footprint.y, indexing="ij"))
+    body = filling(footprint, plan.plates)
+    nodes = np.flatnonzero(body.surface[0] >= 0)
+    if not len(nodes) or plan.plates.height(x[nodes], y[nodes]).min() < _LEAST_GAP_MM:
         raise CaseError(
-            [
-                f"options.{option}.hardware.{name} is {float(hardware[name]):g}; it is larger than the endplates "
-                f"at {level} hold, at most {room[name]:.1f} mm."
-                for name in too_large
-            ]
+            [f"options: the endplates at {plan.level} leave no room for a cage; check disc height and slip."]
         )
-    length, width = (min(float(hardware[name]), most) for name, most in room.items())
-    axis = lower.axes[:, 2] + upper.axes[:, 2]
-    axis /= np.linalg.norm(axis)
-    bottom, top = plate_surface(lower, -1.0), plate_surface(upper, 1.0)
-    forward = float(hardware["cage_forward_share"]) * lower.depth
-    u = length * ((np.arange(_ALONG) + 0.5) / _ALONG - 0.5)
-    v = forward + width * ((np.arange(_ACROSS) + 0.5) / _ACROSS - 0.5)
-    left, front = (a.ravel() for a in np.meshgrid(u, v))
-    bone = [cancellous_modulus(spine.vertebrae[n].cancellous_hu, hardware) for n in (above, below)]
-    poisson = float(hardware["bone.poisson"])
-
-    def columns(name: str, front_mm: Array, left_mm: Array, size: float, modulus: float) -> Columns:
-        flat = np.c_[2.0 * front_mm / lower.depth, 2.0 * left_mm / lower.width]
-        feet, heads = bottom(flat), top(flat)
-        height = float(np.mean((heads - feet) @ axis))
-        total = column_stiffness(size, height, modulus, (bone[0], bone[1]), poisson)
-        each = np.full(len(feet), total / len(feet))
-        return Columns(name, heads, feet, axis, each, shear_share(poisson) * each, False, size)
-
-    window = float(hardware["cage_window_share"]) * width * length
-    graft = float(hardware["graft.modulus_mpa"])
-    angles = 2.0 * np.pi * np.arange(_GRAFT) / _GRAFT
-    around = np.c_[0.45 * lower.depth * np.cos(angles), 0.45 * lower.width * np.sin(angles)] * 0.75
-    parts = [
-        columns("cage", front, left, width * length - window, float(hardware["cage_modulus_mpa"])),
-        columns("graft_window", front, left, window, graft),
-        columns(
-            "graft", around[:, 0], around[:, 1],
-            float(hardware["graft.area_share"]) * plate_area(lower.width, lower.depth), graft,
-        ),
+    above, below = plan.level.split("-")
+    layers = [
+        _bone(footprint, plan.plates, up, cancellous_modulus(spine.vertebrae[name].cancellous_hu, hardware), nodes,
+              float(hardware["bone.poisson"]), table)
+        for up, name in ((False, below), (True, above))
     ]  # fmt: skip
-    middle = np.array([[2.0 * forward / lower.depth, 0.0]])
-    foot, head = bottom(middle)[0], top(middle)[0]
-    shape = box(0.5 * (foot + head), lower.axes, (width, length, 0.9 * float((head - foot) @ axis)))
-    n = len(shape[0])
-    mesh = SurfaceMesh(shape[0], shape[1], "cage", above, below, np.full(n, 0.5), level)
-    return parts, {f"cage {level}": mesh}
+    surface, regions = _filling(footprint, body, nodes, hardware, table)
+    space = _condensed_space(surface, layers, regions, footprint, body, plan.plates, nodes, hardware)
+    return InterbodyBlock(space, _contact(plan, footprint, nodes, x, y, hardware, table))
+
+
+def footprint_of(plan: CagePlan, procedure: Procedure, hardware: ParameterSet, table: ParameterSet) -> Footprint:
+    """Cages, windows and graft on a grid over both endplates."""
+    lower, upper = plan.plates.lower, plan.plates.upper
+    fine, coarse = float(table["mesh.cage_mm"]), float(table["mesh.bone_mm"])
+    edges_x = [e for cage in plan.cages for e in cage.edges[0]]
+    edges_y = [e for cage in plan.cages for e in cage.edges[1]]
+    slip = -float(plan.plates.upper_coordinates(np.zeros(1), np.zeros(1))[0][0])
+    ends = (min(-lower.depth, -upper.depth + 2 * slip) / 2, max(lower.depth, upper.depth + 2 * slip) / 2)
+    half = 0.5 * max(lower.width, upper.width)
+    lines_x, lines_y = grid_lines(edges_x, ends, fine, coarse), grid_lines(edges_y, (-half, half), fine, coarse)
+    cx, cy = (
+        a.ravel()
+        for a in np.meshgrid(0.5 * (lines_x[1:] + lines_x[:-1]), 0.5 * (lines_y[1:] + lines_y[:-1]), indexing="ij")
+    )
+    shape = (len(lines_x) - 1, len(lines_y) - 1)
+    on_lower = _within(lower, cx, cy).reshape(shape)
+    on_upper = _within(upper, *plan.plates.upper_coordinates(cx, cy)).reshape(shape)
+    radius = np.hypot(2.0 * cx / lower.depth, 2.0 * cy / lower.width)
+    cleared = (radius < _CLEARED) | in_windows(procedure, np.arctan2(2.0 * cy / lower.width, 2.0 * cx / lower.depth))
+    graft = float(hardware["graft.area_share"]) * plate_area(lower.width, lower.depth)
+    return lay_out(plan.cages, (on_lower, on_upper), lines_x, lines_y, graft, cleared.reshape(shape))
+
+
+_CLEARED = 0.75  # radius of the cleared middle over that of the endplate: nucleus and inner annulus
+
+
+def _within(plate: Endplate, x: Array, y: Array) -> NDArray[np.bool_]:
+    flat = np.c_[2.0 * x / plate.depth, 2.0 * y / plate.width]
+    rim = outline(2.0, 2.0, np.arctan2(flat[:, 1], flat[:, 0]))
+    return np.linalg.norm(flat, axis=1) < np.linalg.norm(rim, axis=1)
+
+
+def _bone(
+    footprint: Footprint, plates: PlateMap, above: bool, modulus: float, nodes: NDArray[np.int64], poisson: float,
+    table: ParameterSet,
+) -> Array:  # fmt: skip
+    """Stiffness (3 n, 3 n) N/mm of the bone at the interface nodes."""
+    thickness, depth = float(table["endplate.thickness_mm"]), float(table["layer.depth_mm"])
+    block, plate = bone_layer(footprint, plates, above, thickness, depth)
+    moduli = np.where(plate, float(table["endplate.modulus_mpa"]), modulus)
+    ratios = np.where(plate, float(table["endplate.poisson"]), poisson)
+    matrix = stiffness(block.points, block.elements, moduli, ratios)
+    kept = dofs_of(block.surface[0][nodes])
+    free = np.setdiff1d(np.arange(matrix.shape[0]), np.r_[kept, dofs_of(block.held)])
+    return condensed(matrix, kept, free)[0]
+
+
+def _filling(
+    footprint: Footprint, body: Block, nodes: NDArray[np.int64], hardware: ParameterSet, table: ParameterSet
+) -> tuple[Array, list[tuple[str, Array, Array]]]:
+    """Stiffness (6 n, 6 n) N/mm of cage and graft at the interface nodes, below then above; and per graft region its
+    name, strain per motion of these nodes and volumes."""
+    kind = footprint.fill.ravel()[body.cell]
+    moduli = np.where(kind == CAGE, float(hardware["cage_modulus_mpa"]), float(hardware["graft.modulus_mpa"]))
+    ratios = np.where(kind == CAGE, float(table["cage.poisson"]), float(table["graft.poisson"]))
+    matrix = stiffness(body.points, body.elements, moduli, ratios)
+    kept = np.r_[dofs_of(body.surface[0][nodes]), dofs_of(body.surface[1][nodes])]
+    free = np.setdiff1d(np.arange(matrix.shape[0]), kept)
+    surface, follow = condensed(matrix, kept, free)
+    motion = np.zeros((matrix.shape[0], len(kept)))
+    motion[kept, np.arange(len(kept))] = 1.0
+    motion[free] = follow
+    gradients, volume = shape_gradients(body.points, body.elements)
+    regions = []
+    for what, name in _REGIONS.items():
+        own = np.flatnonzero(kind == what)
+        if not len(own):
+            continue
+        middle = np.average(gradients[own], axis=1, weights=None)
+        dofs = (3 * body.elements[own][:, :, None] + np.arange(3)).reshape(len(own), 24)
+        strain = np.einsum("ekl,elj->ekj", strain_operator(middle), motion[dofs])
+        regions.append((name, strain, volume[own].sum(axis=1)))
+    return surface, regions
+
+
+def _condensed_space(
+    surface: Array, layers: list[Array], regions: list[tuple[str, Array, Array]], footprint: Footprint, body: Block,
+    plates: PlateMap, nodes: NDArray[np.int64], hardware: ParameterSet,
+) -> Space:  # fmt: skip
+    """Eliminate the filling's surface: with u its motion and K the bone, K_f u + K (u - r) = 0 at every interface."""
+    n = 3 * len(nodes)
+    bone = np.zeros((2 * n, 2 * n))
+    bone[:n, :n], bone[n:, n:] = layers
+    push = bone.copy()
+    push[:, n:] *= -1.0
+    follow: Array = np.asarray(np.linalg.solve(surface + bone, push), dtype=float)
+    elastic = bone - push.T @ follow
+    x, y = (a.ravel()[nodes] for a in np.meshgrid(footprint.x, footprint.y, indexing="ij"))
+    cage, graft = _node_area(footprint, (CAGE,))[nodes], _node_area(footprint, (WINDOW, AROUND))[nodes]
+    stiff = float(hardware["cage_modulus_mpa"]) * cage
+    return Space(
+        0.5 * (elastic + elastic.T), follow, plates.on_upper(x, y), plates.on_lower(x, y), cage,
+        stiff / (stiff + float(hardware["graft.modulus_mpa"]) * graft),
+        tuple(Region(name, strain, volume) for name, strain, volume in regions),
+    )  # fmt: skip
+
+
+def _contact(
+    plan: CagePlan, footprint: Footprint, nodes: NDArray[np.int64], x: Array, y: Array, hardware: ParameterSet,
+    table: ParameterSet,
+) -> Contact:  # fmt: skip
+    area = _node_area(footprint, (CAGE, WINDOW, AROUND))[nodes]
+    count = len(nodes)
+    normal = np.concatenate(
+        [np.tile(plan.plates.lower.axes[:, 2], (count, 1)), np.tile(plan.plates.upper.axes[:, 2], (count, 1))]
+    )
+    shim = plan.raises + np.tan(np.deg2rad(plan.opens)) * (x[nodes] - plan.middle)
+    return Contact(
+        normal, np.tile(area, 2), np.r_[np.zeros(count), shim], np.zeros(2 * count),
+        float(table["contact.stiffness"]), float(table["contact.closure_mm"]), float(table["friction"]),
+        float(table["friction.slip_mm"]),
+        float(hardware["granulation.modulus_mpa"]) / float(table["tether.length_mm"]),
+    )  # fmt: skip
+
+
+def _node_area(footprint: Footprint, kinds: tuple[int, ...]) -> Array:
+    """mm² of cells of some kinds around each grid node, a quarter of each cell to each corner."""
+    size = np.where(np.isin(footprint.fill, kinds), 0.25 * footprint.cell_area, 0.0)
+    total = np.zeros((len(footprint.x), len(footprint.y)))
+    for i in (0, 1):
+        for j in (0, 1):
+            total[i : i + size.shape[0], j : j + size.shape[1]] += size
+    return total.ravel()
+
+
+def graft_pairs(block: InterbodyBlock) -> Array:
+    """(2 n,) share of the area of each contact pair over which graft touches the endplate."""
+    return np.tile(1.0 - block.space.cage_area / block.contact.area[: len(block.space.upper)], 2)
+
+
+def cage_mesh(plan: CagePlan) -> SurfaceMesh:
+    """The cages of a level, to be shown."""
+    plates = plan.plates
+    shapes = []
+    for cage in plan.cages:
+        at = (np.array([cage.forward]), np.array([cage.left]))
+        foot, head = plates.on_lower(*at)[0], plates.on_upper(*at)[0]
+        shapes.append(box(0.5 * (foot + head), plates.lower.axes, (cage.deep, cage.wide, _SHOWN * plan.space_height)))
+    points, faces = joined(shapes)
+    above, below = plan.level.split("-")
+    return SurfaceMesh(points, faces, "cage", above, below, np.full(len(points), 0.5), plan.level)
+
+
+_SHOWN = 0.9  # of the height: endplates are hollow and a box is not

@@ -1,0 +1,84 @@
+"""The solver's model of an operated spine: cages are driven in first, then screws and rods are locked without load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ..anatomy.spine import Spine
+from ..mechanics.disc_mesh import MeshSize
+from ..mechanics.level import Snapshot
+from ..mechanics.newton import LoadPath, Outcome, Settings, SpineSolver
+from ..mechanics.spine_model import DEFAULT_MESH, LevelPreparation, SpineModel, TissueModel
+from .interbody_block import InterbodyBlock
+from .rods import RodConstruct
+
+_STRIDE_MM = 0.5  # a cage is driven in by no more at a time
+
+
+class OperatedModel(SpineModel):
+    """A spine with cages and rods.
+
+    In the reference posture the disc spaces are as they were found. Cages that are higher or more lordotic open
+    them, against ligaments and annulus, with no other load; that posture is kept, and rods are locked in it.
+
+    Args:
+        as for :class:`~interbody.mechanics.spine_model.SpineModel`; ``couplings`` are the rods and plates.
+    """
+
+    def __init__(
+        self,
+        spine: Spine,
+        preparations: Mapping[str, LevelPreparation] | None = None,
+        couplings: Sequence[RodConstruct] = (),
+        tissue: TissueModel | None = None,
+        mesh: MeshSize = DEFAULT_MESH,
+        only: Sequence[str] | None = None,
+        settings: Settings | None = None,
+        workers: int = 2,
+    ) -> None:
+        super().__init__(spine, preparations, couplings, tissue, mesh, only, settings, workers)
+        self._rods = list(couplings)
+        self._blocks = {
+            name: [c for c in part.level.connectors if isinstance(c, InterbodyBlock)]
+            for name, part in self.parts.items()
+        }
+        self._posture: dict[str, Snapshot] = {}
+        self.placement = Outcome(True, "converged", 0)
+        """How driving the cages in ended."""
+
+    @property
+    def touched(self) -> list[str]:
+        """Levels with a cage or under a rod."""
+        names = list(self.parts)
+        spanned = {names[r.first + i] for r in self._rods for i in range(len(r.centres))}
+        return [n for n in names if self._blocks[n] or n in spanned]
+
+    def reset(self) -> None:
+        """Back to the posture in which the operation left the spine, without load."""
+        super().reset()
+        if not self.touched:
+            return
+        if not self._posture:
+            self._place()
+        for name, state in self._posture.items():
+            self.parts[name].level.restore(state)
+        for rod in self._rods:
+            rod.lock(self.solver.levels)
+
+    def _place(self) -> None:
+        """Drive the cages in. Without load and rods levels do not feel one another, so only these are solved."""
+        levels = [self.parts[name].level for name in self.touched]
+        solver = SpineSolver(levels, (), self.solver.settings, workers=1)
+        blocks = [b for name in self.touched for b in self._blocks[name]]
+        highest = max((float(np.abs(b.contact.shim).max(initial=0.0)) for b in blocks), default=0.0)
+        steps = max(int(np.ceil(highest / _STRIDE_MM)), 1)
+        for k in range(1, steps + 1):
+            for block in blocks:
+                block.drive(k / steps)
+            outcome = solver.solve(LoadPath(np.zeros(3)))
+            self.placement = self.placement.then(outcome)
+            if not outcome.converged:
+                break
+        self._posture = {name: self.parts[name].level.snapshot() for name in self.touched}
