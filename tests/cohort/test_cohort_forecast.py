@@ -26,7 +26,8 @@ OPTIONS = {
     "wait": {"technique": "nonoperative"},
     "mis": {"technique": "tlif", "approach": "mis"},
 }
-SHARES = set(TIMELINE) - {"odi", "odi_sd", "odi_change", "back_pain", "leg_pain"}
+SCORES = {"odi", "odi_sd", "odi_change", "back_pain", "leg_pain", "back_change", "leg_change", "eq5d", "eq5d_change"}
+SHARES = set(TIMELINE) - SCORES
 GROWING = ("union_ct", "screw_loosening", "adjacent_reoperation", "reoperation", "later_surgery", "dead")
 
 
@@ -44,7 +45,7 @@ def test_the_contract_of_the_issue_is_kept(shown) -> None:
     for option in shown["options"].values():
         assert [row["year"] for row in option["timeline"]] == list(YEARS)
         for row in option["timeline"]:
-            assert set(row) == {"year", "global_assessment", *TIMELINE}
+            assert set(row) == {"year", "global_assessment", "states", *TIMELINE}
         assert set(option["perioperative"]) == set(PERIOPERATIVE)
     assert "fusion-decompression" in shown["contrasts"]
     assert shown["options"]["decompression"]["timeline"][4]["union_ct"] is None
@@ -82,10 +83,21 @@ def test_the_states_sum_to_one() -> None:
 
 
 def test_competing_risks_against_the_closed_form() -> None:
-    """Constant hazards a, b, d: P(a first) = a / (a + b + d) (1 - exp(-(a + b + d) t))."""
+    """Constant hazards a, b, d: P(alive, a first) = exp(-d t) a / (a + b) (1 - exp(-(a + b) t))."""
     years = np.array([0.0, *YEARS])[:, None]
     parts = states(0.02 * years, 0.03 * years, 0.05 * years)
-    assert parts.adjacent[:, 0] == pytest.approx(0.2 * (1 - np.exp(-0.1 * np.array(YEARS))))
+    times = np.array(YEARS)
+    assert parts.beside[:, 0] == pytest.approx(np.exp(-0.05 * times) * 0.4 * (1 - np.exp(-0.05 * times)))
+    assert parts.dead[:, 0] == pytest.approx(1 - np.exp(-0.05 * times))
+
+
+def test_the_states_of_a_cohort_sum_to_one_and_agree_with_its_deaths(shown) -> None:
+    for option in shown["options"].values():
+        for row in option["timeline"]:
+            parts = {name: part["value"] for name, part in row["states"].items()}
+            assert sum(parts.values()) == pytest.approx(1.0, abs=1e-5)
+            assert all(0 <= part <= 1 for part in parts.values())
+            assert parts["dead"] == pytest.approx(row["dead"]["value"], abs=1e-5)
 
 
 @pytest.mark.parametrize("worse", [{"smoker": 1.0}, {"diabetes": 1.0}, {"bmi": {"mean": 40, "sd": 2}},

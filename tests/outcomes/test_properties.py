@@ -47,7 +47,7 @@ def test_bounds_and_growth(option, diagnosis) -> None:
                 if name in SCORES:
                     assert estimate.low <= estimate.mean_low <= estimate.mean_high <= estimate.high
                     assert 0 <= estimate.low <= estimate.high <= SCORES[name]
-                elif name != "odi_change":
+                elif name not in ("odi_change", "eq5d"):
                     assert 0 <= estimate.low <= estimate.high <= 1, name
         for name in CUMULATIVE:
             curve = [p[name] for p in found.timeline]
@@ -112,7 +112,7 @@ def test_slip_of_grade_two_does_not_improve_without_operation() -> None:
     ("option", "diagnosis", "patient"),
     [
         ("tlif", "degenerative_spondylolisthesis", {"age": 92}),
-        ("three", "degenerative_spondylolisthesis", {}),
+        ("five", "degenerative_spondylolisthesis", {}),
         ("tlif", "disc_herniation", {}),
     ],
 )
@@ -167,3 +167,68 @@ def test_same_case_same_bytes_and_quick() -> None:
     ]
     assert len(set(texts)) == 1
     assert (time.perf_counter() - start) / 5 < 0.5
+
+
+def test_three_levels_are_forecast_and_labelled() -> None:
+    found = run("three", "degenerative_spondylolisthesis")
+    two = run("two", "degenerative_spondylolisthesis")
+    assert not found.declined
+    assert any(note.startswith("3 levels:") for note in found.notes)
+    assert not any("levels:" in note for note in two.notes)
+    assert found.at(10.0)["adjacent_reoperation"].value > two.at(10.0)["adjacent_reoperation"].value
+    assert found.at(2.0)["union"].value < two.at(2.0)["union"].value
+
+
+def test_recovery_tells_evidence_from_custom() -> None:
+    plan = run("tlif", "degenerative_spondylolisthesis").recovery
+    assert {step.basis for step in plan} == {"measured", "custom"}
+    assert all(step.from_week <= step.to_week for step in plan)
+    driving = next(step for step in plan if step.name == "driving")
+    assert (driving.basis, driving.from_week, driving.n) == ("measured", 3.0, 236)
+    assert all(step.basis == "custom" for step in plan if step.name.startswith("lifting"))
+    assert run("nonoperative", "stenosis").recovery == ()
+
+
+def test_transient_and_lasting_harms_are_apart() -> None:
+    lateral = run("llif", "degenerative_spondylolisthesis").complications if "llif" in {**OPTIONS, **MORE} else {}
+    front = run("alif", "disc_degeneration").complications
+    behind = run("tlif", "degenerative_spondylolisthesis").complications
+    assert behind["nerve_passing"].lasts == "passing"
+    assert "vessel_injury" in front
+    assert "screw_malposition" in behind
+    if lateral:
+        assert lateral["thigh_symptoms"].lasts == "passing"
+        assert lateral["nerve_lasting"].lasts == "lasting"
+    assert {harm.severity for harm in behind.values()} == {"minor", "moderate", "major"}
+
+
+def test_stricter_criteria_are_met_by_fewer() -> None:
+    for person in PEOPLE:
+        point = run("tlif", "degenerative_spondylolisthesis", **person).at(2.0)
+        for strict, loose in (("odi_substantial", "odi_mcid"), ("back_responder_80", "back_responder_30"),
+                              ("leg_responder_80", "leg_responder_30"), ("symptom_free", "back_free"),
+                              ("symptom_free", "leg_free")):  # fmt: skip
+            if point[strict] is not None and point[loose] is not None:
+                assert point[strict].value <= point[loose].value + 1e-6, (strict, loose)
+
+
+def test_utility_follows_the_published_regression() -> None:
+    """EQ-5D of ODI 40, back 5, leg 5: 0.97711 - 0.2748 - 0.0504 - 0.0744 (Carreon 2014)."""
+    from interbody.course import Ledger
+    from interbody.outcomes.utility import predicted_sd, utility
+
+    book = Ledger("pain_and_function")
+    assert utility(40.0, 5.0, 5.0, book) == pytest.approx(0.57751)
+    assert predicted_sd(19.0, 2.9, 3.3, book, 0.0) == pytest.approx(0.186, abs=0.01)
+
+
+def test_two_correlated_normals_against_a_closed_form() -> None:
+    """P(X < 0, Y < 0) = 1/4 + asin(r) / (2 pi); independent ones multiply."""
+    import numpy as np
+
+    from interbody.outcomes.arrays import both_below, ndtr, together
+
+    assert both_below(0.0, 0.0, 0.6) == pytest.approx(0.25 + np.arcsin(0.6) / (2 * np.pi), abs=1e-4)
+    assert both_below(0.3, -1.0, 0.0) == pytest.approx(ndtr(0.3) * ndtr(-1.0), abs=1e-12)
+    at = np.array([-1.3, 0.0, 0.77])
+    assert together(at, at[::-1], 0.6) == pytest.approx(both_below(at, at[::-1], 0.6), abs=1e-3)

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from ..course import YEARS
+from ..outcomes.cards import card_of
+from ..outcomes.competing import States
 from ..outcomes.global_assessment import CLASSES
 from ..result.basis import assumptions_section, sources_section
 from .forecast import CohortForecast, Interval, pairs
 
 TIMELINE = (
-    "odi", "odi_sd", "odi_change", "back_pain", "leg_pain", "back_responder_30", "leg_responder_30",
-    "odi_responder_30", "odi_mcid", "back_worse", "satisfied", "union_ct", "screw_loosening", "adjacent_reoperation",
-    "reoperation", "later_surgery", "dead",
+    "odi", "odi_sd", "odi_change", "back_pain", "leg_pain", "back_change", "leg_change", "eq5d", "eq5d_change",
+    "odi_responder_30", "odi_mcid", "odi_substantial", "back_responder_30", "back_responder_80", "back_substantial",
+    "back_free", "leg_responder_30", "leg_responder_80", "leg_substantial", "leg_free", "symptom_free", "back_worse",
+    "satisfied", "union_ct", "screw_loosening", "adjacent_reoperation", "reoperation", "later_surgery", "dead",
 )  # fmt: skip
 PERIOPERATIVE = (
     "blood_loss_ml", "operating_minutes", "stay_days", "transfusion", "infection", "dural_tear", "nerve_injury", "vte",
-    "readmission_30d", "readmission_90d", "readmission_1y", "death_90d",
+    "cardiac", "pneumonia", "vessel_injury", "readmission_30d", "readmission_90d", "readmission_1y", "death_90d",
 )  # fmt: skip
 DIGITS = 6
 
@@ -25,7 +28,7 @@ Lookup = Callable[[str, float | None], Interval | None]
 
 
 def document(found: CohortForecast, basis: bool = True) -> dict[str, Any]:
-    """``cohort``, ``n``, ``seed``, ``options``, ``contrasts`` and, with ``basis``, ``sources`` and ``assumptions``."""
+    """``cohort``, ``n``, ``seed``, ``options``, ``contrasts``, ``model_cards``; with ``basis`` what it rests on."""
     cohort = found.cohort
 
     def of(option: str) -> Lookup:
@@ -41,6 +44,7 @@ def document(found: CohortForecast, basis: bool = True) -> dict[str, Any]:
         "options": {name: _one(of(name)) for name in cohort.options},
         "contrasts": {f"{a}-{b}": _one(between(a, b)) for a, b in pairs(cohort)},
     }
+    out["model_cards"] = {name: card_of(name) for name in (*TIMELINE, "global_assessment", "states", *PERIOPERATIVE)}
     if basis:
         out["sources"] = sources_section(found.uses)
         out["assumptions"] = assumptions_section(found.uses)
@@ -54,6 +58,7 @@ def _one(look: Lookup) -> dict[str, Any]:
         row |= {name: _plain(look(name, year)) for name in TIMELINE}
         parts = {name: _plain(look(f"global_assessment.{name}", year)) for name in CLASSES}
         row["global_assessment"] = None if None in parts.values() else parts
+        row["states"] = {name: _plain(look(f"state.{name}", year)) for name in States._fields}
         timeline.append(row)
     return {"timeline": timeline, "perioperative": {name: _plain(look(name, None)) for name in PERIOPERATIVE}}
 

@@ -92,6 +92,10 @@ class CohortForecast:
                 self._kept[key] = _band(values[0] - values[1], apart, False)
         return _of_year(self._kept[key], year)
 
+    def of_size(self, n: int) -> CohortForecast:
+        """The same forecast for a new cohort of another size; the centre stays, the interval changes."""
+        return CohortForecast(self.cohort.model_copy(update={"n": n}), self.options, self.uses)
+
     def sample(
         self, option: str, names: Sequence[str], year: float | None = None, sampled: bool = True
     ) -> tuple[float, Array] | None:

@@ -10,6 +10,7 @@ from ..course import YEARS, simulate_course
 from ..decision.options import with_standard_options
 from ..evidence import cite
 from ..outcomes import Driver, Forecast, forecast_option
+from ..outcomes.cards import card_of
 from ..result.basis import assumptions_section, sources_section
 from ..result.plain import plain
 
@@ -36,7 +37,7 @@ def top_drivers(found: Forecast) -> list[Driver]:
 
 def person_document(case: Case, found: Mapping[str, Forecast]) -> dict[str, Any]:
     """Plain data: ``case``, ``years``, ``options.<name>`` with the fields of ``forecast`` in docs/result.md and
-    ``top_drivers``, ``sources`` and ``assumptions``."""
+    ``top_drivers``, ``model_cards`` by quantity, ``sources`` and ``assumptions``."""
     uses = cite(*(f.evidence for f in found.values()))
     options = {}
     for name, forecast in found.items():
@@ -47,6 +48,16 @@ def person_document(case: Case, found: Mapping[str, Forecast]) -> dict[str, Any]
         "case": case.case,
         "years": list(YEARS),
         "options": options,
+        "model_cards": {name: card_of(name) for name in _quantities(found)},
         "sources": sources_section(uses),
         "assumptions": assumptions_section(uses),
     }
+
+
+def _quantities(found: Mapping[str, Forecast]) -> list[str]:
+    """Names of everything forecast, in order, each once."""
+    names: dict[str, None] = {}
+    for forecast in found.values():
+        names |= dict.fromkeys(name for point in forecast.timeline for name in point if name != "year")
+        names |= dict.fromkeys(forecast.complications)
+    return [*names, "recovery"]

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..files import write_text
+from .calibration import Calibrated, coverage
 from .check import Checked
-from .leave_one_out import LeftOut
+from .leave_one_out import LeftOut, WithoutItself
+from .plot import GROUPS, calibration_chart, group_of
 
-PAGE = "forecast.md"
+PAGE, PICTURE = "forecast.md", "img/forecast-calibration.svg"
 
 
 def check_table(rows: Sequence[Checked]) -> str:
@@ -35,15 +37,76 @@ def left_out_table(rows: Iterable[LeftOut]) -> str:
     return "\n".join([head, *lines])
 
 
-def write_tables(folder: Path, checked: Sequence[Checked], left_out: Sequence[LeftOut]) -> Path:
-    """Put both tables between their marks in ``folder``/forecast.md.
+def without_itself_table(rows: Iterable[WithoutItself]) -> str:
+    """Open results without their own study as a Markdown table."""
+    head = _head(
+        "#", "result", "study left out", "published", "ours", "90 % interval", "inside", "what rests on it alone"
+    )
+    lines = []
+    for r in rows:
+        if r.checked is None:
+            lines.append(f"| {r.row} | {r.what} | {r.study} | | not possible | | | {r.alone} |")
+            continue
+        ours = r.checked.ours
+        lines.append(
+            f"| {r.row} | {r.what} | {r.study} | {_n(r.checked.target.target)} | {_n(ours.value)} "
+            f"| {_n(ours.low)} to {_n(ours.high)} | {'yes' if r.checked.inside_interval else 'no'} | {r.alone} |"
+        )
+    return "\n".join([head, *lines])
+
+
+def coverage_table(rows: Sequence[Calibrated]) -> str:
+    """How many published values lie in our 90 % intervals, by kind of quantity, held out and pooled apart."""
+    head = _head("quantity", "held out: inside", "of", "SD of scores", "pooled: inside", "of", "SD of scores")
+    lines = []
+    for group in (*GROUPS, "all"):
+        cells = []
+        for held in (True, False):
+            here = [r for r in rows if r.result.held_out is held and group in (group_of(r.result.quantity), "all")]
+            inside, of, spread = coverage(here) if here else (0, 0, float("nan"))
+            cells += [str(inside), str(of), f"{spread:.2f}" if here else ""]
+        lines.append(f"| {group} | {' | '.join(cells)} |")
+    return "\n".join([head, *lines])
+
+
+def calibration_table(rows: Sequence[Calibrated]) -> str:
+    """Every published result beside ours as a Markdown table, held out first."""
+    head = _head("study", "option", "quantity", "year", "n", "published", "ours", "90 % interval", "inside", "use")
+    lines = []
+    for c in sorted(rows, key=lambda c: not c.result.held_out):
+        r, ours = c.result, c.ours
+        year = "" if r.year is None else f"{r.year:g}"
+        label = " (recalled)" if r.status == "recalled" else ""
+        lines.append(
+            f"| {r.study} ({r.source}) | {r.option} | {_words(r.quantity)} | {year} | {r.n} | {_n(r.value)}{label} "
+            f"| {_n(ours.value)} | {_n(ours.low)} to {_n(ours.high)} | {'yes' if c.inside else 'no'} "
+            f"| {'held out' if r.held_out else 'pooled'} |"
+        )
+    return "\n".join([head, *lines])
+
+
+def write_tables(
+    folder: Path,
+    checked: Sequence[Checked],
+    left_out: Sequence[LeftOut],
+    without: Sequence[WithoutItself],
+    calibrated: Sequence[Calibrated],
+) -> Path:
+    """Put all tables between their marks in ``folder``/forecast.md, and draw the picture of the calibration.
 
     Raises:
         ValueError: the page or a mark is missing.
     """
     page = folder / PAGE
     text = page.read_text(encoding="utf-8")
-    for name, table in (("check", check_table(checked)), ("leave-one-out", left_out_table(left_out))):
+    tables = {
+        "check": check_table(checked),
+        "without-itself": without_itself_table(without),
+        "leave-one-out": left_out_table(left_out),
+        "coverage": coverage_table(calibrated),
+        "calibration": calibration_table(calibrated),
+    }
+    for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
         if begin not in text or end not in text:
             raise ValueError(f"{page} has no marks {begin} and {end}")
@@ -51,6 +114,7 @@ def write_tables(folder: Path, checked: Sequence[Checked], left_out: Sequence[Le
         after = rest.split(end, 1)[1]
         text = f"{before}{begin}\n{table}\n{end}{after}"
     write_text(page, text)
+    write_text(folder / PICTURE, calibration_chart(calibrated))
     return page
 
 

@@ -7,15 +7,18 @@ from .citation import Use, cite
 from .parameters import ParameterSet, available_sets, parameters
 from .quantity import Quantity, Status
 from .source import Source, sources
+from .studies import StudyResult, study_results
 
 __all__ = [
     "ParameterSet",
     "Quantity",
     "Source",
     "Status",
+    "StudyResult",
     "Use",
     "available_sets",
     "cite",
     "parameters",
     "sources",
+    "study_results",
 ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .parameters import DATA, available_sets, parameters
 from .quantity import Quantity, Status
 from .source import Source, sources
+from .studies import StudyResult, study_results
 
 
 class Problem(NamedTuple):
@@ -39,10 +40,25 @@ def problems() -> list[Problem]:
             continue
         for quantity in quantities.values():
             found += number_problems(name, quantity, sources())
+    for result in study_results():
+        found += result_problems(result, sources())
     for source in sources().values():
         found += identifier_problems(source)
     found += [Problem("orphan", key, f"{key}: nothing rests on this source.") for key in sorted(orphans())]
     return found
+
+
+def result_problems(result: StudyResult, library: Mapping[str, Source]) -> Iterator[Problem]:
+    """What is wrong with a published result: its source, its interval, or the constant that is said to rest on it."""
+    where = f"{result.study} {result.quantity}"
+    if result.source not in library:
+        yield Problem("number", where, f"{where}: source {result.source} is not in the library.")
+    if result.low is not None and result.high is not None and not result.low <= result.value <= result.high:
+        yield Problem("number", where, f"{where}: the value lies outside its interval.")
+    if not result.held_out:
+        name, _, quantity = result.use.partition(":")
+        if name not in available_sets() or quantity not in parameters(name):
+            yield Problem("number", where, f"{where}: {result.use} is not a constant.")
 
 
 def number_problems(name: str, quantity: Quantity, library: Mapping[str, Source]) -> Iterator[Problem]:

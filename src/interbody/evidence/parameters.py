@@ -13,7 +13,7 @@ A file ``data/**/NAME.yaml`` reads::
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from .quantity import Quantity, Status
 from .source import sources
 
 DATA = Path(__file__).parent / "data"
+HARDWARE = DATA / "hardware"
+"""The hardware catalogue: items by name, in a format of its own that surgery reads; not parameter sets."""
 _FIELDS = {"value", "unit", "source", "status", "sd", "low", "high", "n", "note"}
 
 
@@ -34,6 +36,7 @@ class ParameterSet(Mapping[str, Quantity]):
     name: str
     about: str
     quantities: Mapping[str, Quantity]
+    _under: dict[str, dict[str, Quantity]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, name: str) -> Quantity:
         try:
@@ -49,7 +52,17 @@ class ParameterSet(Mapping[str, Quantity]):
 
     def under(self, prefix: str) -> dict[str, Quantity]:
         """Quantities whose name starts with ``prefix.``, keyed by the rest of the name."""
-        return {k[len(prefix) + 1 :]: q for k, q in self.quantities.items() if k.startswith(prefix + ".")}
+        if prefix not in self._under:
+            start = prefix + "."
+            self._under[prefix] = {k[len(start) :]: q for k, q in self.quantities.items() if k.startswith(start)}
+        return self._under[prefix]
+
+    def without(self, *names: str) -> ParameterSet:
+        """The same set less some quantities. Raises KeyError if one is not there."""
+        for name in names:
+            self[name]
+        left = {key: quantity for key, quantity in self.quantities.items() if key not in names}
+        return ParameterSet(self.name, self.about, left)
 
     def with_values(self, **values: Any) -> ParameterSet:
         """The same set with some values changed (keys as in the set; for studies and tests)."""
@@ -63,7 +76,7 @@ class ParameterSet(Mapping[str, Quantity]):
 @cache
 def _files() -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for path in sorted(DATA.rglob("*.yaml")):
+    for path in sorted(p for p in DATA.rglob("*.yaml") if p.parent != HARDWARE):
         if path.stem in found:
             raise ValueError(f"two parameter sets are named {path.stem}: {found[path.stem]} and {path}")
         found[path.stem] = path

@@ -8,6 +8,7 @@ from typing import Any
 from .parameters import available_sets, parameters
 from .quantity import Quantity
 from .source import Source, sources
+from .studies import StudyResult, study_results
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,21 @@ def search_sources(query: str = "") -> list[Source]:
     """Sources that hold every word of ``query`` in their key or reference; all without one."""
     words = query.lower().split()
     return [s for s in sources().values() if all(word in f"{s.key} {s.text}".lower() for word in words)]
+
+
+def search_results(query: str = "") -> list[StudyResult]:
+    """Published results that hold every word of ``query`` in study, source, quantity, use or note; all without one."""
+    words = query.lower().split()
+    library = sources()
+    found = []
+    for r in study_results():
+        source = library.get(r.source)
+        text = (
+            f"{r.study} {r.source} {source.text if source else ''} {r.design} {r.option} {r.quantity} {r.use} {r.note}"
+        )
+        if all(word in text.lower() for word in words):
+            found.append(r)
+    return found
 
 
 def _text(hit: Hit) -> str:

@@ -23,7 +23,7 @@ class Harm:
     """One harm: the published rate for an option (None if it does not arise or is not known) and its factors.
 
     ``factors``: quantity name and how often it applies. ``added``: chance added per modifiable risk factor.
-    ``men_only``: does not arise in women.
+    ``men_only``: does not arise in women. ``lasts``: ``passing``, ``lasting`` or ``either`` of what stays or heals.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Harm:
     factors: tuple[tuple[str, Count], ...] = ()
     added: str = ""
     men_only: bool = False
+    lasts: str = ""
 
 
 def _fusion(name: str) -> Base:
@@ -122,6 +123,15 @@ def _mis(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Colu
     return np.full(len(people), float(plan.approach is Approach.mis))
 
 
+def _male(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    return 1 - people.female
+
+
+def _years(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+    """Years above the age at which the rates hold."""
+    return people.age - book.value("usual_age", "age at which the rates hold")
+
+
 def modifiable_risks(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
     """How many of smoking, obesity and diabetes each person has."""
     return people.smoker + _obesity(people, diagnosis, plan, book) + people.diabetes
@@ -154,7 +164,59 @@ CATALOGUE = (
             ("dural_tear.factor.diabetes", _diabetes),
         ),
     ),
-    Harm("nerve_injury", "New nerve damage (weakness or numbness)", "from the operation on", "major", _nerve),
+    Harm(
+        "nerve_injury",
+        "New nerve damage (weakness or numbness)",
+        "from the operation on",
+        "major",
+        _nerve,
+        lasts="either",
+    ),
+    Harm(
+        "nerve_passing",
+        "New weakness that passes",
+        "for weeks to months",
+        "moderate",
+        _technique("nerve_passing.posterior", Technique.tlif, Technique.plif),
+        lasts="passing",
+    ),
+    Harm(
+        "nerve_lasting",
+        "New weakness or numbness that stays",
+        "from the operation on",
+        "major",
+        _technique("nerve_lasting.lateral", Technique.llif),
+        lasts="lasting",
+    ),
+    Harm(
+        "cardiac",
+        "Heart attack or arrest of the heart",
+        "within 30 days",
+        "major",
+        lambda plan: "cardiac.lumbar",
+        (
+            ("cardiac.factor.age", _years),
+            ("cardiac.factor.male", _male),
+            ("cardiac.factor.diabetes", _diabetes),
+            ("cardiac.factor.smoker", _smoker),
+        ),
+    ),
+    Harm(
+        "pneumonia",
+        "Pneumonia",
+        "within 30 days",
+        "major",
+        _by_family("pneumonia"),
+        (("pneumonia.factor.diabetes", _diabetes), ("pneumonia.factor.levels", _more_levels)),
+        lasts="passing",
+    ),
+    Harm(
+        "screw_malposition",
+        "Screw set again because it lay wrong",
+        "within weeks",
+        "moderate",
+        _screws("screw_malposition.revised"),
+    ),
     Harm(
         "vte",
         "Blood clot in a leg or the lung",
@@ -237,7 +299,9 @@ CATALOGUE = (
         "Injury of a large vessel that needs repair",
         "during the operation",
         "major",
-        _technique("vessel_injury.anterior", Technique.alif),
+        lambda plan: {Technique.alif: "vessel_injury.anterior", Technique.llif: "vessel_injury.lateral"}.get(
+            plan.technique
+        ),
     ),
     Harm(
         "retrograde_ejaculation",
@@ -246,6 +310,7 @@ CATALOGUE = (
         "moderate",
         _technique("retrograde_ejaculation.anterior", Technique.alif),
         men_only=True,
+        lasts="either",
     ),
     Harm(
         "thigh_symptoms",
@@ -253,6 +318,7 @@ CATALOGUE = (
         "for weeks to months",
         "minor",
         _technique("thigh_symptoms.lateral", Technique.llif),
+        lasts="passing",
     ),
     Harm(
         "prolonged_opioids",

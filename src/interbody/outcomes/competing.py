@@ -23,18 +23,22 @@ def incidence(event: Array, death: Array) -> Array:
 
 
 class States(NamedTuple):
-    """Probabilities of where someone is; they sum to 1. The first event decides the state."""
+    """Probabilities of where someone is; they sum to 1. The first further operation decides the state, until death."""
 
     untouched: Array
-    adjacent: Array
-    other: Array
+    beside: Array
+    otherwise: Array
     dead: Array
 
 
-def states(adjacent: Array, other: Array, death: Array) -> States:
-    """First event among an operation beside the fusion, another further operation, and death."""
-    total = adjacent + other + death
-    parts = []
-    for one in (adjacent, other, death):
-        parts.append(incidence(one, total - one))
-    return States(np.exp(-total)[..., 1:, :], *parts)
+def states(beside: Array, otherwise: Array, death: Array) -> States:
+    """Alive without a further operation, alive after one beside the fusion, alive after another one, dead.
+
+    Transitions, with cumulative hazards: untouched to beside (A), untouched to otherwise (O), and from each of the
+    three to dead (D, the same from each). P(dead) = 1 - exp(-D); P(untouched) = exp(-A - O - D); P(beside) = exp(-D) x
+    sum over steps of exp(-A - O) x a / (a + o) x [1 - exp(-(a + o))], and the rest is otherwise.
+    """
+    alive = np.exp(-death)[..., 1:, :]
+    none = np.exp(-(beside + otherwise))[..., 1:, :]
+    first = incidence(beside, otherwise)
+    return States(alive * none, alive * first, alive * (1 - none - first), 1 - alive)

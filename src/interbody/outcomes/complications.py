@@ -1,28 +1,34 @@
 """Chance of each harm: published rate, moved on the odds by the person's factors.
 
-logit(p) = logit(published) + joint log odds of the factors; readmission adds a published chance per modifiable
-factor instead; painful nonunion moves in proportion to the person's chance of nonunion.
+logit(p) = logit(chance of someone without the factors) + joint log odds of the factors, where a usual mix of people has
+the published rate; readmission adds a published chance per modifiable factor instead; painful nonunion moves in
+proportion to the person's chance of nonunion. Rates of several studies are pooled on the logit; all harms that have
+several share one spread between centres, which the others take over.
 """
 
 from __future__ import annotations
 
-from math import log, sqrt
+from collections.abc import Mapping
+from math import exp, log, sqrt
 
 import numpy as np
 
 from ..case import Case, Diagnosis, Option
-from ..course import Course, Effect, Ledger, band, joint, logit, risk_to_odds, union_base
+from ..course import Course, Effect, Ledger, band, joint, logit, risk_to_odds, union_base, without_factors
 from ..evidence import Quantity
 from .arrays import Array, expit
 from .arrays import joint as joint_of_many
 from .catalogue import CATALOGUE, Harm, modifiable_risks
 from .model import Complication, Estimate, Reference
 from .people import People, Plan, Weighted, one_person, plan_of
+from .pooling import Pooled, pool, pool_groups
 from .references import reference, short_source
 from .scope import family_of
 
 RISK_RATIO = "risk ratio"
 Z95 = 1.959964
+RATES = "rate"
+"""Prefix of rates that several studies give: ``rate.<name>.<study>``."""
 
 
 def complications(case: Case, option: Option, course: Course, book: Ledger, union: Ledger) -> dict[str, Complication]:
@@ -41,32 +47,34 @@ def _complication(
 ) -> Complication:
     why = f"chance of: {harm.label.lower()}"
     person, diagnosis, plan = one_person(case.patient, option), case.patient.diagnosis, plan_of(option)
-    rates = _rates(name, book, why)
-    base = middle(rates)
-    found = weighted_effects(harm, base, person, diagnosis, plan, book)
+    rates, pooled = _rates(name, book, why), pooled_rate(name, book, why)
+    published = expit_of(pooled.mean)
+    base = base_of(harm, published, book, why)
+    found = weighted_effects(harm, published, person, diagnosis, plan, book)
     effects = [
         Effect(e.name, e.mean * float(e.weight[0]), e.se * abs(float(e.weight[0])), e.text)
         for e in found
         if e.weight[0]
     ]
     moved, se = joint(effects, book.value("shrinkage", why), book.value("joint_cap", why))
-    sd = sqrt(book.value("between_centre_sd", why) ** 2 + se**2 + _own_se(rates) ** 2)
     if harm.name == "symptomatic_nonunion" and course.union is not None:
         missing = 1 - course.union[-1].value
         moved += log(missing / (1 - union_base(option, union)))
-    estimate = band(logit(base) + moved, sd)
+    estimate = band(logit(base) + moved, sqrt(pooled.new_study**2 + se**2))
     extra = 0.0
     if harm.added:
-        extra = float(modifiable_risks(person, diagnosis, plan, book)[0]) * book.value(harm.added, why)
+        more = float(modifiable_risks(person, diagnosis, plan, book)[0]) - usual_risks(book, why)
+        extra = more * book.value(harm.added, why)
     return Complication(
-        value=min(estimate.value + extra, 1.0),
-        low=min(estimate.low + extra, 1.0),
-        high=min(estimate.high + extra, 1.0),
+        value=min(max(estimate.value + extra, 0.0), 1.0),
+        low=min(max(estimate.low + extra, 0.0), 1.0),
+        high=min(max(estimate.high + extra, 0.0), 1.0),
         label=harm.label,
         when=harm.when,
-        reference=_reference(rates, base),
+        reference=_reference(rates, published),
         sources=tuple(dict.fromkeys(q.source for q in rates if q.source)),
         severity=harm.severity,
+        lasts=harm.lasts,
     )
 
 
@@ -81,34 +89,85 @@ def chance_of(
     if name is None or plan.family == "nonoperative":
         return None
     why = f"chance of: {harm.label.lower()}"
-    rates = _rates(name, book, why)
-    base = middle(rates)
-    effects = weighted_effects(harm, base, people, diagnosis, plan, book)
+    pooled = pooled_rate(name, book, why)
+    published = expit_of(pooled.mean)
+    base = base_of(harm, published, book, why)
+    effects = weighted_effects(harm, published, people, diagnosis, plan, book)
     parts = [(e.mean + factor * e.se) * e.weight for e in effects]
     moved = joint_of_many(parts, book.value("shrinkage", why), book.value("joint_cap", why))
-    sd = sqrt(book.value("between_centre_sd", why) ** 2 + _own_se(rates) ** 2)
-    found = expit(logit(base) + moved + shift * sd)
+    found = expit(logit(base) + moved + shift * pooled.new_study)
     if harm.added:
-        found = found + modifiable_risks(people, diagnosis, plan, book) * book.value(harm.added, why)
-    return np.minimum(found + 0.0 * people.age, 1.0)
+        more = modifiable_risks(people, diagnosis, plan, book) - usual_risks(book, why)
+        found = found + more * book.value(harm.added, why)
+    return np.clip(found + 0.0 * people.age, 0.0, 1.0)
 
 
-def middle(rates: tuple[Quantity, ...]) -> float:
-    """Middle of the rates on the logit scale."""
-    return band(sum(logit(float(q)) for q in rates) / len(rates), 0.0).value
+def expit_of(x: float) -> float:
+    """Probability of log odds, as a plain number."""
+    return 1 / (1 + exp(-x))
+
+
+def pooled_rate(name: str, book: Ledger, why: str) -> Pooled:
+    """Log odds of the published rate ``name``, or of all rates ``rate.<name>.<study>`` pooled."""
+    return book.once((name, why), lambda: _pooled_rate(name, book, why))
+
+
+def _pooled_rate(name: str, book: Ledger, why: str) -> Pooled:
+    groups = _groups(book, why)
+    several = pool_groups(groups)
+    if name in several:
+        return several[name]
+    spread = next(iter(several.values()))
+    (only,) = _rates(name, book, why)
+    mean, se = _rate_effect(only)
+    return Pooled(mean, se, spread.between, spread.freedom)
+
+
+def _groups(book: Ledger, why: str) -> Mapping[str, list[tuple[float, float]]]:
+    groups: dict[str, list[tuple[float, float]]] = {}
+    for rest in book.set.under(RATES):
+        groups.setdefault(rest.rsplit(".", 1)[0], []).append(_rate_effect(book.quantity(f"{RATES}.{rest}", why)))
+    return groups
+
+
+def _rate_effect(rate: Quantity) -> tuple[float, float]:
+    """Log odds of a rate and their standard error, from its interval or else its number of people."""
+    p = float(rate)
+    if rate.low and rate.high:
+        return logit(p), (logit(rate.high) - logit(rate.low)) / (2 * Z95)
+    return logit(p), 1 / sqrt((rate.n or 1) * p * (1 - p))
+
+
+def base_of(harm: Harm, published: float, book: Ledger, why: str) -> float:
+    """Chance of someone with none of the harm's factors where a usual mix of people has the published rate."""
+    return book.once(("base", harm.name, published), lambda: _base_of(harm, published, book, why))
+
+
+def _base_of(harm: Harm, published: float, book: Ledger, why: str) -> float:
+    mix = []
+    for name, _ in harm.factors:
+        usual = f"usual.{name.rsplit('.', 1)[-1]}"
+        if usual in book.set:
+            mix.append((_log_odds(name, published, book, why)[0], book.value(usual, why)))
+    if not mix:
+        return published
+    return without_factors(published, mix, book.value("shrinkage", why), book.value("joint_cap", why))
+
+
+def usual_risks(book: Ledger, why: str) -> float:
+    """Mean number of modifiable risk factors (smoking, obesity, diabetes) in the cohorts behind the rates."""
+    return sum(book.value(f"usual.{name}", why) for name in ("smoker", "obesity", "diabetes"))
 
 
 def _rates(name: str, book: Ledger, why: str) -> tuple[Quantity, ...]:
-    """The one rate of that name, or all rates ``name.study`` that are pooled; ``name.factor.*`` are not rates."""
+    """The one rate of that name, or all rates ``rate.name.study`` that are pooled."""
     if name in book.set:
         return (book.quantity(name, why),)
-    return tuple(
-        book.quantity(f"{name}.{rest}", why) for rest in book.set.under(name) if not rest.startswith("factor.")
-    )
+    return book.group(f"{RATES}.{name}", why)
 
 
 def weighted_effects(
-    harm: Harm, base: float, people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger
+    harm: Harm, published: float, people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger
 ) -> list[Weighted]:
     """Log odds ratios of a harm's factors and how often they apply; factors that apply to nobody are left out."""
     why = f"chance of: {harm.label.lower()}"
@@ -116,25 +175,26 @@ def weighted_effects(
     for name, count in harm.factors:
         times = count(people, diagnosis, plan, book)
         if times.any():
-            mean, se = book.log_ratio(name, why)
-            if book.quantity(name, why).unit.startswith(RISK_RATIO):
-                mean = risk_to_odds(mean, base)
+            mean, se = _log_odds(name, published, book, why)
             found.append(Weighted(name.split(".")[-1].replace("_", " "), mean, se, times, harm.label))
     return found
 
 
-def _own_se(rates: tuple[Quantity, ...]) -> float:
-    """Standard error on the logit scale from the printed interval of a single rate."""
-    only = rates[0]
-    if len(rates) > 1 or not only.low or not only.high:
-        return 0.0
-    return (logit(only.high) - logit(only.low)) / (2 * Z95)
+def _log_odds(name: str, published: float, book: Ledger, why: str) -> tuple[float, float]:
+    """Log odds ratio of a factor and its standard error; ``name.<study>`` are pooled, and risk ratios turned."""
+    if name not in book.set:
+        pooled = pool([book.log_ratio(f"{name}.{study}", why) for study in book.set.under(name)])
+        return pooled.mean, sqrt(pooled.se**2 + pooled.between**2)
+    mean, se = book.log_ratio(name, why)
+    if book.quantity(name, why).unit.startswith(RISK_RATIO):
+        mean = risk_to_odds(mean, published)
+    return mean, se
 
 
 def _reference(rates: tuple[Quantity, ...], base: float) -> Reference:
     if len(rates) == 1:
         return reference(rates[0], None)
-    people = "Middle of " + "; ".join(f"{float(q):.1%} ({short_source(q)})" for q in rates)
+    people = "Pooled over " + "; ".join(f"{float(q):.1%} ({short_source(q)})" for q in rates)
     return Reference(base, None, people, "; ".join(short_source(q) for q in rates), sum(q.n or 0 for q in rates))
 
 
@@ -150,4 +210,5 @@ def change_to_surgery(curve: tuple[Estimate, ...], rate: Reference, source: str)
         reference=rate,
         sources=(source,),
         severity="moderate",
+        lasts="",
     )

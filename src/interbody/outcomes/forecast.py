@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from ..case import Case, Option
-from ..course import YEARS, Course, Ledger, band, union_base, union_factors
+from ..course import YEARS, Z90, Course, Ledger, band, union_base, union_factors
 from ..evidence import ParameterSet, Use
+from .arrays import both_below
 from .complications import change_to_surgery, complications
 from .drivers import chance_drivers, mechanics_driver, score_drivers
 from .function import odi_baseline, odi_trajectory
@@ -15,18 +17,24 @@ from .model import Driver, Estimate, Forecast, Reference, TimePoint
 from .modifiers import odi_modifiers
 from .notes import notes
 from .pain import SITES, pain_baseline, pain_trajectory
+from .recovery import recovery_plan
 from .references import course_references, reference, score_references
 from .reoperation import factors, later_surgery, reference_point, reoperation
 from .satisfaction import SATISFIED_FROM, satisfied
 from .scope import family_of, out_of_evidence, scores_declined
 from .scores import Score
+from .utility import predicted_sd, utility
 
 Sets = Mapping[str, ParameterSet]
 
 ODI_TOP, PAIN_TOP = 100.0, 10.0
 SCORES = ("odi", "back_pain", "leg_pain")
 CHANCES = ("union", "adjacent_reoperation", "reoperation", "later_surgery")
-RESPONSES = ("odi_mcid", "odi_responder_30", "back_responder_30", "leg_responder_30", "satisfied")
+RESPONSES = (
+    "odi_mcid", "odi_substantial", "odi_responder_30", "back_responder_30", "leg_responder_30", "back_responder_80",
+    "leg_responder_80", "back_substantial", "leg_substantial", "back_free", "leg_free", "symptom_free", "eq5d",
+    "satisfied",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,11 @@ class Books:
     reoperation: Ledger
     harms: Ledger
     deaths: Ledger
+    recovery: Ledger
 
     @classmethod
     def open(cls, sets: Sets | None) -> Books:
-        names = ("pain_and_function", "union", "adjacent", "reoperation", "complications", "mortality")
+        names = ("pain_and_function", "union", "adjacent", "reoperation", "complications", "mortality", "recovery")
         return cls(*(Ledger(name, sets) for name in names))
 
 
@@ -81,6 +90,7 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
         drivers=_drivers(case, option, course, scores, books),
         declined=declined,
         notes=notes(case, option, books.scores),
+        recovery=recovery_plan(option, books.recovery),
         evidence=_evidence(books, course),
     )
 
@@ -149,9 +159,8 @@ def _timeline(
 def _responses(scores: Mapping[str, Score], year: float, book: Ledger) -> dict[str, Estimate | None]:
     if not scores:
         return dict.fromkeys(("odi_change", *RESPONSES))
-    odi, back, leg = (scores[name] for name in SCORES)
+    odi = scores["odi"]
     why = "who counts as improved"
-    share = book.value("threshold.pain_share", why)
     end = odi.at(year)
     return {
         "odi_change": Estimate(
@@ -162,10 +171,45 @@ def _responses(scores: Mapping[str, Score], year: float, book: Ledger) -> dict[s
             (end.mean_high or 0.0) - odi.baseline,
         ),
         "odi_mcid": odi.gain_chance(year, book.value("threshold.odi_mcid", why)),
+        "odi_substantial": odi.gain_chance(year, book.value("threshold.odi_substantial", why)),
         "odi_responder_30": odi.gain_chance(year, book.value("threshold.odi_share", why) * odi.baseline),
-        "back_responder_30": back.gain_chance(year, share * back.baseline),
-        "leg_responder_30": leg.gain_chance(year, share * leg.baseline),
+        **_pain_responses(scores, year, book),
+        "eq5d": _eq5d(scores, year, book),
     }
+
+
+def _pain_responses(scores: Mapping[str, Score], year: float, book: Ledger) -> dict[str, Estimate | None]:
+    why = "who counts as improved"
+    some, most, points, free = (
+        book.value(f"threshold.{name}", why) for name in ("pain_share", "pain_most", "pain_substantial", "pain_free")
+    )
+    found: dict[str, Estimate | None] = {}
+    for site in SITES:
+        pain = scores[f"{site}_pain"]
+        found[f"{site}_responder_30"] = pain.gain_chance(year, some * pain.baseline)
+        found[f"{site}_responder_80"] = pain.gain_chance(year, most * pain.baseline)
+        found[f"{site}_substantial"] = pain.gain_chance(year, points)
+        found[f"{site}_free"] = pain.below(year, free)
+    alike = book.value("score_residual_correlation", "free of pain in back and leg at once")
+    both = []
+    for shift in (0.0, 1.0, -1.0):
+        back, leg = (scores[f"{site}_pain"].reach(year, free, shift) for site in SITES)
+        both.append(float(both_below(back, leg, alike)))
+    found["symptom_free"] = Estimate(*both)
+    return found
+
+
+def _eq5d(scores: Mapping[str, Score], year: float, book: Ledger) -> Estimate:
+    """EQ-5D index: the wide band is one person's, the narrow one the mean's, with what countries differ by."""
+    odi, back, leg = (scores[name] for name in SCORES)
+    ends_at = [s.baseline + s.change(year) for s in (odi, back, leg)]
+    value = float(utility(ends_at[0], ends_at[1], ends_at[2], book))
+    country = book.value("eq5d.between_sd", "utility")
+    mean_sd = sqrt(country**2 + predicted_sd(odi.mean_sd(year), back.mean_sd(year), leg.mean_sd(year), book, 0.0) ** 2)
+    sd = sqrt(mean_sd**2 + predicted_sd(odi.sd, back.sd, leg.sd, book) ** 2)
+    top = book.value("eq5d.constant", "utility")
+    ends = [min(value + k * Z90 * s, top) for s in (sd, mean_sd) for k in (-1, 1)]
+    return Estimate(value, *ends)
 
 
 def _satisfied(case: Case, option: Option, book: Ledger) -> Estimate | None:
@@ -206,7 +250,7 @@ def _drivers(
 
 
 def _evidence(books: Books, course: Course) -> tuple[Use, ...]:
-    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms, books.deaths)
+    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms, books.deaths, books.recovery)
     own = tuple(use for book in parts for use in book.uses)
     seen = {(u.quantity.source, u.quantity.name, u.used_for) for u in own}
     return own + tuple(u for u in course.evidence if (u.quantity.source, u.quantity.name, u.used_for) not in seen)
@@ -215,4 +259,4 @@ def _evidence(books: Books, course: Course) -> tuple[Use, ...]:
 def _nothing(option_name: str, reasons: tuple[str, ...], books: Books, course: Course) -> Forecast:
     empty = dict.fromkeys((*SCORES, *CHANCES, "odi_change", *RESPONSES))
     timeline = tuple({"year": year, **empty} for year in YEARS)
-    return Forecast(option_name, timeline, {}, {}, (), reasons, (), _evidence(books, course))
+    return Forecast(option_name, timeline, {}, {}, (), reasons, (), (), _evidence(books, course))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import sqrt
 
 from ..case import Diagnosis
 from ..course import Ledger
-from .pooling import pool, pooled_gain
+from .pooling import Pooled, pool_groups, pooled_gain
 from .scope import HOME
 from .trajectory import Points, Trajectory
 
@@ -15,8 +16,8 @@ DS = Diagnosis.degenerative_spondylolisthesis
 IS = Diagnosis.isthmic_spondylolisthesis
 DDD = Diagnosis.disc_degeneration
 
-PLATEAU = (1.0, 2.0)
-"""Years of the pooled gains, which are taken to hold in their middle; registers see hardly any change."""
+PLATEAU = 1.0
+"""Year at which the pooled gains are stated; from there the diagnosis drifts."""
 TRIAL_YEAR = 2.0
 """Follow-up of the trials behind the contrast of fusion and rehabilitation."""
 
@@ -31,7 +32,7 @@ def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: f
     pooled = pooled_gain(f"{diagnosis}.{home}", ledger)
     shown = family if family in ("nonoperative", "decompression") else "odi"
     path = Trajectory(
-        _around(pooled.mean, drift(diagnosis, home, ledger)),
+        ((PLATEAU, pooled.mean),),
         shape(ledger, shown),
         drift(diagnosis, family, ledger),
         ledger.value("drift_sd", "band of the mean change"),
@@ -47,38 +48,49 @@ def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: f
     return replace(path, contrast=_steady(diagnosis, family, ledger))
 
 
-def _around(change: float, drift: float) -> Points:
-    """The plateau through a change that studies report at 1 to 2 years, with the diagnosis's drift."""
-    middle = sum(PLATEAU) / len(PLATEAU)
-    return tuple((year, change + drift * (year - middle)) for year in PLATEAU)
-
-
 def odi_baseline(diagnosis: Diagnosis, ledger: Ledger) -> float:
     """Mean ODI before treatment at which the gain of the diagnosis is stated."""
     return ledger.value(f"odi.{diagnosis}.{HOME[diagnosis]}.baseline", "baseline of the reference cohort")
 
 
 def _nonoperative(diagnosis: Diagnosis, slip_mm: float, ledger: Ledger) -> Trajectory:
-    return Trajectory(
-        _nonoperative_anchors(diagnosis, slip_mm, ledger),
+    """Without operation: the operated path less the effect of surgery in the one cohort that compared them.
+
+    Isthmic slip (no change in its trial) and slips of grade 2 have published changes of their own.
+    """
+    why = "change without operation"
+    own = ""
+    if diagnosis is IS:
+        own = f"odi.{diagnosis}.nonoperative.year_1"
+    elif diagnosis is DS and slip_mm >= ledger.value("grade_2_slip", "ODI without operation by grade of slip"):
+        own = f"odi.{diagnosis}.nonoperative.grade_2"
+    path = Trajectory(
+        ((PLATEAU, ledger.value(own, why) if own else 0.0),),
         shape(ledger, "nonoperative"),
         drift(diagnosis, "nonoperative", ledger),
         ledger.value("drift_sd", "band of the mean change"),
         ledger.value("between_study.nonoperative", "band of the mean change"),
     )
-
-
-def _nonoperative_anchors(diagnosis: Diagnosis, slip_mm: float, ledger: Ledger) -> Points:
-    stem = f"odi.{diagnosis}.nonoperative"
-    if diagnosis is DS:
-        why = "ODI without operation by grade of slip"
-        if slip_mm >= ledger.value("grade_2_slip", why):
-            return ((1.0, ledger.value(f"{stem}.grade_2", why)),)
-    return tuple(
-        (float(year), ledger.value(f"{stem}.year_{year}", "mean change of ODI"))
-        for year in (1, 2, 4)
-        if f"{stem}.year_{year}" in ledger.set
+    if own:
+        return path
+    operated = odi_trajectory(diagnosis, HOME[diagnosis], ledger)
+    years, points, error = surgery_effect(diagnosis, ledger)
+    return replace(
+        path,
+        anchors=tuple((t, operated.mean(t) + effect) for t, effect in zip(years, points, strict=True)),
+        between=operated.between,
+        contrast=lambda year: (0.0, error),
     )
+
+
+def surgery_effect(diagnosis: Diagnosis, ledger: Ledger) -> tuple[tuple[float, ...], tuple[float, ...], float]:
+    """Years, points of ODI that surgery gains over care without it, and their standard deviation in a new cohort."""
+    why = "surgery against care without operation"
+    stem = f"effect.surgery.{diagnosis}"
+    spread = pooled_contrast(CONTRASTS[0], ledger).between
+    error = ledger.value(f"{stem}.error", why)
+    years, points = ledger.values(f"{stem}.years", why), ledger.values(f"{stem}.points", why)
+    return years, points, sqrt(error**2 + spread**2)
 
 
 def drift(diagnosis: Diagnosis, family: str, ledger: Ledger) -> float:
@@ -95,9 +107,7 @@ def shape(ledger: Ledger, kind: str) -> Points:
 
 def _steady(diagnosis: Diagnosis, family: str, ledger: Ledger) -> Contrast:
     """Decompression against fusion, pooled over studies; the spread between them is part of the band."""
-    why = "fusion against decompression"
-    stem = f"contrast.fusion_decompression.{diagnosis}"
-    pooled = pool([ledger.points(f"{stem}.{name}", why) for name in ledger.set.under(stem)])
+    pooled = pooled_contrast(f"fusion_decompression.{diagnosis}", ledger)
     sign = 1.0 if family == "decompression" else -1.0
     return lambda year: (sign * pooled.mean, pooled.new_study)
 
@@ -105,8 +115,7 @@ def _steady(diagnosis: Diagnosis, family: str, ledger: Ledger) -> Contrast:
 def _fading(ledger: Ledger) -> Contrast:
     """Care without operation against fusion in disc degeneration; the advantage fades to nothing by eleven years."""
     why = "fusion against rehabilitation"
-    stem = f"contrast.fusion_nonoperative.{DDD}"
-    pooled = pool([ledger.points(f"{stem}.{name}", why) for name in ledger.set.under(stem)])
+    pooled = pooled_contrast(f"fusion_nonoperative.{DDD}", ledger)
     left = ledger.value("contrast.fusion_nonoperative.long_term", why)
     end = ledger.value("contrast.fusion_nonoperative.long_term_year", why)
 
@@ -115,3 +124,22 @@ def _fading(ledger: Ledger) -> Contrast:
         return share * pooled.mean, pooled.new_study
 
     return at
+
+
+CONTRASTS = (f"fusion_decompression.{DS}", f"fusion_decompression.{Diagnosis.stenosis}", f"fusion_nonoperative.{DDD}")
+"""Treatments compared in trials and registers; they share one spread between studies."""
+
+
+def pooled_contrast(name: str, ledger: Ledger, without: str = "") -> Pooled:
+    """Points of ODI that fusion gains over the other treatment; ``without`` leaves a study out."""
+    return ledger.once(("contrast", name, without), lambda: _pooled_contrast(name, ledger, without))
+
+
+def _pooled_contrast(name: str, ledger: Ledger, without: str = "") -> Pooled:
+    why = "fusion against another treatment, pooled over studies"
+    groups = {}
+    for group in CONTRASTS:
+        stem = f"contrast.{group}"
+        studies = [key for key in ledger.set.under(stem) if not (group == name and key == without)]
+        groups[group] = [ledger.points(f"{stem}.{key}", why) for key in studies]
+    return pool_groups({key: effects for key, effects in groups.items() if effects})[name]

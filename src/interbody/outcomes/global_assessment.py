@@ -23,9 +23,11 @@ WHY = "global assessment"
 
 
 class Assessment(NamedTuple):
-    """Cuts of the classes, how the share of pain gained shifts them, and the spread between studies (probit)."""
+    """Level and spacing of the cuts, how the share of pain gained shifts them, and the spreads between studies."""
 
-    cuts: tuple[float, ...]
+    level: float
+    spacing: tuple[float, ...]
+    spacing_sd: float
     per_share: float
     per_share_se: float
     sd: float
@@ -34,6 +36,10 @@ class Assessment(NamedTuple):
 
 def assessment(diagnosis: Diagnosis, family: str, book: Ledger) -> Assessment:
     """The classes for a diagnosis: by back pain in disc degeneration, by leg pain otherwise."""
+    return book.once((diagnosis, family), lambda: _assessment(diagnosis, family, book))
+
+
+def _assessment(diagnosis: Diagnosis, family: str, book: Ledger) -> Assessment:
     back = diagnosis is Diagnosis.disc_degeneration
     name = str(diagnosis) if back else str(Diagnosis.stenosis)
     shares = np.array(book.values(f"classes.{name}", WHY))
@@ -44,15 +50,21 @@ def assessment(diagnosis: Diagnosis, family: str, book: Ledger) -> Assessment:
         at = float(ndtri(float(q)))
         spread = (float(q) * (1 - float(q)) / (q.n or 1)) ** 0.5 / float(np.exp(-at * at / 2) / np.sqrt(2 * np.pi))
         studies.append((at, spread))
-    level = pool(studies)
-    sd = (max(level.between, book.value("between_sd", WHY)) ** 2 + level.se**2) ** 0.5
+    level = pool(studies, book.value("between_sd", WHY))
     slope, slope_se = book.points("per_share", WHY)
-    cuts = tuple(float(c) for c in register - register[1] + level.mean)
-    return Assessment(cuts, slope, slope_se, sd, "back_pain" if back else "leg_pain")
+    apart = tuple(float(c) for c in register - register[1])
+    wide = book.value("spacing_sd", WHY)
+    return Assessment(level.mean, apart, wide, slope, slope_se, level.new_study, "back_pain" if back else "leg_pain")
 
 
-def classes(found: Assessment, more: Array, shift: Array = 0.0, slope_shift: Array = 0.0) -> list[Array]:
-    """Chance of each class; ``more``: share of pain gained beyond the reference cohort's."""
-    moved = (found.per_share + slope_shift * found.per_share_se) * more + shift * found.sd
-    up_to = [ndtr(cut + moved) for cut in found.cuts]
+def classes(
+    found: Assessment, more: Array, shift: Array = 0.0, slope_shift: Array = 0.0, spread_shift: Array = 0.0
+) -> list[Array]:
+    """Chance of each class; ``more``: share of pain gained beyond the reference cohort's.
+
+    The shifts, in standard deviations, move the level, the effect of ``more`` and the distance between the cuts.
+    """
+    moved = found.level + (found.per_share + slope_shift * found.per_share_se) * more + shift * found.sd
+    wide = np.exp(spread_shift * found.spacing_sd)
+    up_to = [ndtr(cut * wide + moved) for cut in found.spacing]
     return [up_to[0], *(b - a for a, b in pairwise(up_to)), 1 - up_to[-1]]

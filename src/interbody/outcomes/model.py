@@ -49,6 +49,8 @@ class Complication:
     """Keys of the source library."""
     severity: str
     """``minor``, ``moderate`` or ``major``."""
+    lasts: str = ""
+    """``passing``, ``lasting``, ``either`` (told apart by no study), or empty where it is an event."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,23 @@ class Driver:
     effect: float
     unit: str
     text: str
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One step back to daily life, ``from_week`` to ``to_week`` after the operation.
+
+    ``basis`` is ``measured`` (when people did it, in the named study) or ``custom`` (what protocols ask, not evidence).
+    """
+
+    name: str
+    label: str
+    from_week: float
+    to_week: float
+    basis: str
+    text: str
+    source: str
+    n: int | None
 
 
 TimePoint = Mapping[str, "float | Estimate | None"]
@@ -77,6 +96,7 @@ class Forecast:
     drivers: tuple[Driver, ...]
     declined: tuple[str, ...]
     notes: tuple[str, ...]
+    recovery: tuple[Milestone, ...]
     evidence: tuple[Use, ...]
 
     def at(self, year: float) -> TimePoint:

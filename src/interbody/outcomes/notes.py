@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..case import Approach, Case, Diagnosis, Option
 from ..course import Ledger
-from .pooling import pool
+from .function import pooled_contrast
 from .scope import family_of
 
 BANDS = (
@@ -35,6 +35,12 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
             "nothing, and after 11 years three trials together see no difference. Against usual care one trial "
             "found more (63 against 29 % improved at 2 years)."
         )
+    studied = ledger.value("scope.studied_levels", "limits of the evidence")
+    if len(option.levels) > studied:
+        found.append(
+            f"{len(option.levels)} levels: scores and harms were studied on up to {studied:.0f} and are carried over. "
+            "Union and operations beside the fusion follow published effects of the number of levels, partly recalled."
+        )
     if family == "nonoperative":
         found.append(
             "Without an operation: figures are of people treated so in cohorts where many changed to surgery; those "
@@ -49,9 +55,7 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
 
 
 def _both_sides(ledger: Ledger) -> list[str]:
-    why = "fusion against decompression"
-    stem = f"contrast.fusion_decompression.{Diagnosis.degenerative_spondylolisthesis}"
-    pooled = pool([ledger.points(f"{stem}.{name}", why) for name in ledger.set.under(stem)])
+    pooled = pooled_contrast(f"fusion_decompression.{Diagnosis.degenerative_spondylolisthesis}", ledger)
     return [
         "Degenerative slip, one side: the two larger randomised trials (NORDSTEN-DS, 267 people; SSSS, 247) found no "
         "gain in ODI from adding fusion to decompression; fusion meant longer operations and stays, and more dural "

@@ -1,10 +1,13 @@
-"""Back and leg pain after each treatment: a plateau by three months and the drift of function after two years."""
+"""Back and leg pain after each treatment: a plateau by three months, and from one year on the drift of function."""
 
 from __future__ import annotations
+
+from math import sqrt
 
 from ..case import Diagnosis
 from ..course import Ledger
 from .function import PLATEAU, drift, shape
+from .pooling import Pooled, pool_groups
 from .scope import HOME
 from .trajectory import Trajectory
 
@@ -14,8 +17,8 @@ SITES = ("back", "leg")
 def pain_trajectory(diagnosis: Diagnosis, site: str, family: str, ledger: Ledger) -> Trajectory:
     """Mean change of ``back`` or ``leg`` pain (0-10) of the reference cohort under this treatment."""
     home = HOME[diagnosis]
-    change = ledger.value(f"{site}.{diagnosis}.{home}", f"mean change of {site} pain")
-    se = 0.0
+    pooled = pooled_pain(diagnosis, site, ledger)
+    change, se = pooled.mean, 0.0
     if family == "nonoperative":
         change *= ledger.value(f"pain_share.nonoperative.{diagnosis}", "pain without operation")
     elif family != home:
@@ -23,12 +26,28 @@ def pain_trajectory(diagnosis: Diagnosis, site: str, family: str, ledger: Ledger
         change += gain if family == "decompression" else -gain
     rate = ledger.value("pain_per_odi", "long-term drift of pain, from that of ODI")
     return Trajectory(
-        anchors=tuple((year, change) for year in PLATEAU),
+        anchors=((PLATEAU, change),),
         shape=shape(ledger, "nonoperative" if family == "nonoperative" else "pain"),
         drift=drift(diagnosis, family, ledger) * rate,
         drift_sd=ledger.value("drift_sd", "band of the mean change") * rate,
-        between=(ledger.value("between_study.pain", "band of the mean change") ** 2 + se**2) ** 0.5,
+        between=sqrt(pooled.new_study**2 + se**2),
     )
+
+
+def pooled_pain(diagnosis: Diagnosis, site: str, ledger: Ledger) -> Pooled:
+    """Change of pain after the treatment that anchors the diagnosis; all groups share one spread between studies."""
+    return ledger.once(("pain", diagnosis, site), lambda: _pooled_pain(diagnosis, site, ledger))
+
+
+def _pooled_pain(diagnosis: Diagnosis, site: str, ledger: Ledger) -> Pooled:
+    why = "change of pain, pooled over studies"
+    usual = ledger.value("sd.pain_change", why)
+    groups = {}
+    for each, home in HOME.items():
+        for place in SITES:
+            studies = ledger.group(f"pain.{place}.{each}.{home}", why)
+            groups[f"{place}.{each}"] = [(float(q), (q.sd or usual) / sqrt(q.n or 1)) for q in studies]
+    return pool_groups(groups)[f"{site}.{diagnosis}"]
 
 
 def pain_baseline(diagnosis: Diagnosis, site: str, ledger: Ledger) -> float:

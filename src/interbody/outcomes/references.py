@@ -8,8 +8,9 @@ from dataclasses import replace
 from ..case import Case, Diagnosis, Option
 from ..course import Ledger, expit, union_base
 from ..evidence import Quantity, sources
+from .function import odi_trajectory
 from .model import Reference
-from .pain import SITES, pain_baseline
+from .pain import SITES, pain_baseline, pooled_pain
 from .pooling import pooled_gain
 from .satisfaction import satisfied
 from .scope import HOME, family_of
@@ -43,11 +44,11 @@ def score_references(case: Case, option: Option, ledger: Ledger) -> dict[str, Re
         found["odi"] = replace(change, value=baseline + change.value, population=text)
     if family == HOME[diagnosis]:
         for site in SITES:
-            pain = ledger.quantity(f"{site}.{diagnosis}.{family}", WHY)
+            gain = pooled_pain(diagnosis, site, ledger).mean
             start = pain_baseline(diagnosis, site, ledger)
-            found[f"{site}_pain"] = reference(
-                pain, 1.0, f"{pain.note} Score after the change, from a baseline of {start:g}.", start + float(pain)
-            )
+            studies = _pooled(ledger.group(f"pain.{site}.{diagnosis}.{family}", WHY), 1.0, start + gain)
+            text = f"{studies.population} Score after the change, from a baseline of {start:g}."
+            found[f"{site}_pain"] = replace(studies, population=text)
     if (content := satisfied(diagnosis, family, ledger)) is not None:
         found["satisfied"] = _pooled(ledger.group(f"satisfied.{diagnosis}.{family}", WHY), None, expit(content.mean))
     return found
@@ -61,11 +62,22 @@ def _odi_change(diagnosis: Diagnosis, family: str, ledger: Ledger) -> Reference 
     if f"{stem}.year_1" in ledger.set:
         quantity = ledger.quantity(f"{stem}.year_1", WHY)
         return reference(quantity, 1.0)
+    if family == "nonoperative" and f"effect.surgery.{diagnosis}.points" in ledger.set:
+        return _without_operation(diagnosis, ledger)
     if f"{stem}.published" in ledger.set:
         quantity = ledger.quantity(f"{stem}.published", WHY)
         year, points = quantity.value
         return reference(quantity, year, value=points)
     return None
+
+
+def _without_operation(diagnosis: Diagnosis, ledger: Ledger) -> Reference:
+    """Operated change less the effect of surgery in the cohort that compared both."""
+    effect = ledger.quantity(f"effect.surgery.{diagnosis}.points", WHY)
+    year = ledger.values(f"effect.surgery.{diagnosis}.years", WHY)[0]
+    operated = odi_trajectory(diagnosis, HOME[diagnosis], ledger).mean(year)
+    text = f"{effect.note} Taken off the pooled change after surgery, {operated:.1f}."
+    return reference(effect, year, text, operated + effect.value[0])
 
 
 def _pooled(studies: Sequence[Quantity], year: float | None, value: float) -> Reference:

@@ -15,13 +15,13 @@ from math import exp, log, sqrt
 import numpy as np
 
 from ..case import Case, Diagnosis, Option
-from ..course import YEARS, Z90, Course, Effect, Ledger, joint, population_rate
+from ..course import YEARS, Z90, Course, Effect, Ledger, joint, mean_ratio, population_rate
 from .arrays import Array
 from .competing import incidence
 from .model import Estimate
 from .mortality import death_hazard
 from .people import People, Plan, Weighted, one_person, plan_of
-from .pooling import Pooled, pool
+from .pooling import Pooled, pool_groups
 from .scope import family_of
 from .trajectory import interpolate
 
@@ -56,12 +56,15 @@ class Curve:
 
 def published(diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> Curve:
     """The published curve for the treatment and diagnosis."""
+    return _curve("fusion" if plan.family == "fusion" else _stem(diagnosis, plan), ledger)
+
+
+def _curve(stem: str, ledger: Ledger) -> Curve:
     why = "further operations"
-    if plan.family == "fusion":
+    if stem == "fusion":
         points = [(t, hazard(ledger.value(f"fusion.year_{t:.0f}", why))) for t in TIMES]
         return Curve(points, ledger.value("fusion.tail_hazard", why))
-    tail = ledger.value("decompression.tail_hazard", why)
-    return Curve(_points(_stem(diagnosis, plan), ledger), tail)
+    return Curve(_points(stem, ledger), ledger.value("decompression.tail_hazard", why))
 
 
 def _stem(diagnosis: Diagnosis, plan: Plan) -> str:
@@ -74,21 +77,40 @@ def _points(stem: str, ledger: Ledger) -> list[tuple[float, float]]:
     return [(t, hazard(p)) for t, p in zip(ledger.values(f"{stem}.years", why), shares, strict=True)]
 
 
-def level_of_studies(curve: Curve, plan: Plan, ledger: Ledger) -> Pooled:
-    """Log ratio of the studies to the curve, pooled: log(H observed / H curve), SE = sqrt((1 - p) / (n p)) / H(1 - p).
+def level_of_studies(diagnosis: Diagnosis, plan: Plan, ledger: Ledger, without: str = "") -> Pooled:
+    """Log hazard of published studies against the curve of their treatment, pooled; ``without`` leaves a study out.
 
-    Only fusion has several studies; others give 0 with the spread between centres.
+    All treatments share one spread between studies.
     """
+    return ledger.once(("level", diagnosis, plan, without), lambda: _level_of_studies(diagnosis, plan, ledger, without))
+
+
+def _level_of_studies(diagnosis: Diagnosis, plan: Plan, ledger: Ledger, without: str = "") -> Pooled:
     why = "further operations, pooled over studies"
-    if plan.family != "fusion":
-        return Pooled(0.0, 0.0, ledger.value("between_centre_sd", why))
-    effects = []
-    for q in ledger.group("study.fusion", why):
+    mine = "fusion" if plan.family == "fusion" else _stem(diagnosis, plan)
+    groups: dict[str, list[tuple[float, float]]] = {}
+    for name in ledger.set.under("study"):
+        group, study = name.rsplit(".", 1)
+        if group == mine and study == without:
+            continue
+        q = ledger.quantity(f"study.{name}", why)
         year, share = q.value
         observed = hazard(share)
         se = sqrt(share / ((q.n or 1) * (1 - share))) / observed
-        effects.append((log(observed / curve.at(year)), se))
-    return pool(effects)
+        groups.setdefault(group, []).append((log(observed / _curve(group, ledger).at(year)), se))
+    return pool_groups(groups)[mine]
+
+
+def usual_mix(ledger: Ledger) -> float:
+    """Log of the mean hazard of a usual cohort over that of people with none of the factors."""
+    return ledger.once("usual mix", lambda: _usual_mix(ledger))
+
+
+def _usual_mix(ledger: Ledger) -> float:
+    why = "usual mix of people behind the published curves"
+    names = ("smoker", "diabetes", "obesity")
+    mix = [(ledger.log_ratio(f"factor.{n}", why)[0], ledger.value(f"usual.{n}", why)) for n in names]
+    return mean_ratio(mix, ledger.value("shrinkage", why), ledger.value("joint_cap", why))
 
 
 def factors(case: Case, ledger: Ledger) -> list[Effect]:
@@ -116,9 +138,9 @@ def other_hazard(
 ) -> Array:
     """Cumulative hazard of operations that are not beside the fusion, at ``FROM_START``; ``shift`` in SD of studies."""
     curve = published(diagnosis, plan, ledger)
-    level = level_of_studies(curve, plan, ledger)
+    level = level_of_studies(diagnosis, plan, ledger)
     reference_rate = population_rate(1, adjacent) if plan.family == "fusion" else 0.0
-    usual = log(ledger.value("factor.usual_mix", "further operations"))
+    usual = usual_mix(ledger)
     own, floor = [], 0.0
     for year in FROM_START:
         floor = max(floor, curve.at(year) - reference_rate * year)
@@ -134,7 +156,7 @@ def reoperation(
     why = "band of further operations"
     log_m, se = joint(factors(case, ledger), ledger.value("shrinkage", why), ledger.value("joint_cap", why))
     death = death_hazard(person, FROM_START, plan.family, deaths)
-    level = level_of_studies(published(case.patient.diagnosis, plan, ledger), plan, ledger)
+    level = level_of_studies(case.patient.diagnosis, plan, ledger)
     wide = sqrt(level.new_study**2 + se**2) / level.new_study
     bands = list(course.adjacent_reoperation or ())
     any_, beside = [], []

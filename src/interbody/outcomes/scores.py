@@ -90,6 +90,18 @@ class Score:
             )
         )
 
+    def below(self, year: float, border: float) -> Estimate:
+        """Chance of a score of ``border`` or less."""
+        mean, spread = self.baseline + self.change(year), Z90 * self.mean_sd(year)
+        return Estimate(
+            *(float(gain_share(self._held(mean + shift), self.sd, border)) for shift in (0.0, spread, -spread))
+        )
+
+    def reach(self, year: float, border: float, shift: float = 0.0) -> float:
+        """(border - latent location) in standard deviations, with the mean moved by ``shift`` of its own 90 % half."""
+        mean = self._held(self.baseline + self.change(year) + shift * Z90 * self.mean_sd(year))
+        return float((border - latent(mean, self.sd)) / self.sd)
+
     def _total_sd(self, year: float) -> float:
         return sqrt(self.mean_sd(year) ** 2 + self.sd**2)
 
