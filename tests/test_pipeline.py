@@ -179,8 +179,13 @@ def test_an_unknown_implant_is_bad_input_before_anything_is_solved_and_nothing_i
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_technique_that_is_not_modelled_yet_says_so_and_the_rest_goes_on(whole_run) -> None:
-    """An anterior fusion has no mechanics yet; it is named as such and still forecast from published results."""
+def test_an_option_that_is_not_modelled_says_so_and_the_rest_goes_on(whole_run, monkeypatch) -> None:
+    """An option without mechanics is named as such and still forecast from published results."""
+
+    def refuse(spine, option, name):
+        raise pipeline.surgery.NotModelled(f"{option.technique.value} has no mechanical model.")
+
+    monkeypatch.setattr(pipeline.surgery, "operate", refuse)
     fusion = whole_run.case.options[FUSION].model_copy(update={"technique": Technique.alif})
     case = whole_run.case.model_copy(update={"options": {"ALIF": fusion}})
     spine = whole_run.simulation.spine

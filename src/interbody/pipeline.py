@@ -46,6 +46,14 @@ class Simulation:
         """The spine before any operation."""
         return self.responses[INTACT]
 
+    def levels(self, case: Case, name: str) -> course.OperatedLevels | None:
+        """An option's operated levels as their graft turns to bone, solved anew; None where nothing was simulated."""
+        if name not in self.models:
+            return None
+        option = case.options[name]
+        like = self.models.get(INTACT)
+        return course.operated_levels(self.constructs[name], self.responses[name], option, like=like)
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -118,12 +126,22 @@ def _constructs(case: Case, spine: Spine) -> tuple[dict[str, Construct], dict[st
     return constructs, notes
 
 
-def forecast(case: Case, simulation: Simulation, progress: Progress = silent) -> Outlook:
-    """Ten years of each option: union and wear, then pain, function and what can go wrong."""
+def forecast(case: Case, simulation: Simulation, progress: Progress = silent, healing: bool = False) -> Outlook:
+    """Ten years of each option: union and wear, then pain, function and what can go wrong.
+
+    ``healing`` follows the graft by finite elements as it turns to bone, and hardware and bone with it. It then moves
+    the published union by an assumed weight.
+    """
     watch = Stopwatch(progress)
     with watch.stage("course"):
         courses = {
-            name: course.simulate_course(case, name, simulation.intact, simulation.responses.get(name))
+            name: course.simulate_course(
+                case,
+                name,
+                simulation.intact,
+                simulation.responses.get(name),
+                levels=simulation.levels(case, name) if healing else None,
+            )
             for name in case.options
         }
     with watch.stage("forecast"):
@@ -136,15 +154,15 @@ def compare(case: Case, outlook: Outlook) -> Comparison:
     return decision.compare(case, outlook.forecasts, outlook.courses)
 
 
-def run(case: Case, progress: Progress = silent) -> Run:
-    """The whole way from a case to its result; writes nothing.
+def run(case: Case, progress: Progress = silent, healing: bool = False) -> Run:
+    """The whole way from a case to its result; writes nothing. ``healing`` as in :func:`forecast`.
 
     Raises:
         CaseError: see :func:`simulate`.
     """
     case = decision.with_standard_options(case)
     simulation = simulate(case, progress)
-    outlook = forecast(case, simulation, progress)
+    outlook = forecast(case, simulation, progress, healing)
     comparison = compare(case, outlook)
     result = result_dict(
         case,
@@ -160,11 +178,13 @@ def run(case: Case, progress: Progress = silent) -> Run:
     return Run(case, simulation, outlook, comparison, result)
 
 
-def run_to_folder(case: Case, folder: Path, progress: Progress = silent) -> tuple[list[Path], dict[str, Any]]:
+def run_to_folder(
+    case: Case, folder: Path, progress: Progress = silent, healing: bool = False
+) -> tuple[list[Path], dict[str, Any]]:
     """Run a case and write ``report.html`` and ``result.json``; gives the paths and the result."""
     from . import report
 
-    done = run(case, progress)
+    done = run(case, progress, healing)
     with Stopwatch(progress).stage("report"):
         implants = {name: construct.meshes() for name, construct in done.simulation.constructs.items()}
         view = scene(done.simulation.spine, done.simulation.responses, implants)

@@ -32,6 +32,7 @@ MORE: dict[str, dict[str, Any]] = {
     "llif screws": {"technique": "llif", "levels": ["L4-L5"], "screws": "bilateral"},
     "decompression mis": {"technique": "decompression", "levels": ["L4-L5"], "approach": "mis"},
     "three": {"technique": "tlif", "levels": ["L2-L3", "L3-L4", "L4-L5"]},
+    "five": {"technique": "tlif", "levels": ["L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"]},
 }
 """Further options; a case holds at most twelve."""
 

@@ -123,3 +123,13 @@ def test_curves_grow_and_stay_inside_their_bands() -> None:
     assert all(a.value < b.value for a, b in pairwise(curve))
     assert all(0 <= b.low <= b.value <= b.high <= 1 for b in curve)
     assert curve[-1].value > 1 - exp(-0.36)
+
+
+def test_the_sides_add_up_to_the_whole_hazard() -> None:
+    for name in ("tlif", "low"):
+        fused = FUSED if name == "tlif" else None
+        course = simulate_course(case(), name, INTACT, fused)
+        ten = [rows[-1].value for rows in course.adjacent_reoperation_by_level.values()]
+        whole = -log(1 - course.adjacent_reoperation[-1].value)
+        assert sum(-log(1 - p) for p in ten) == pytest.approx(whole)
+        assert len(ten) == (2 if name == "tlif" else 1)

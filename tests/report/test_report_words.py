@@ -101,3 +101,13 @@ def test_no_negative_zero():
 
 def test_notice_says_what_it_is():
     assert "not a cleared medical device" in NOTICE
+
+
+def test_times_of_recovery_are_told_in_days_weeks_or_months() -> None:
+    from interbody.report.recovery import span
+
+    assert span(0.0, 0.14) == "days 0 to 1"
+    assert span(1.4, 1.4) == "day 10"
+    assert span(3.0, 6.0) == "weeks 3 to 6"
+    assert span(12.0, 12.0) == "week 12"
+    assert span(13.0, 26.0) == "months 3 to 6"

@@ -9,11 +9,14 @@ import typer
 
 from .. import __version__
 from .bench import bench
+from .bench_test import bench_test
 from .case_commands import example, schema
 from .cite import cite
+from .compare import compare
 from .evidence import evidence
 from .export import export
 from .forecast import forecast
+from .hardware import hardware
 from .measure import measure
 from .run import run, simulate
 from .validation import calibrate, experiment, validate
@@ -65,7 +68,17 @@ _add(forecast, "interbody forecast case.yaml", "interbody forecast cohort.yaml -
 _add(evidence, "interbody evidence smoking union", "interbody evidence check")
 _add(example, "interbody example", "interbody example ct-male-55 --out case.yaml")
 _add(cite, "interbody cite case.yaml", "interbody cite report/result.json --bibtex")
+_add(compare, "interbody compare case.yaml", "interbody compare case.yaml --options tlif,plif --html compare.html")
 _add(export, "interbody export case.yaml --to febio --out spine.feb")
+_add(
+    hardware, "interbody hardware", "interbody hardware 'cobalt chromium 5.5'", "interbody hardware --kind cage --json"
+)
+_add(
+    bench_test,
+    "interbody bench-test f1717 --hardware 'titanium 6.0'",
+    "interbody bench-test f2077 --html cages.html",
+    "interbody bench-test pullout --hardware 'pedicle 7.5 x 45' --json",
+)
 _add(bench, "interbody bench", "interbody bench --peers --json")
 _add(schema, "interbody schema", "interbody schema --out case.schema.json")
 _add(experiment, "interbody experiment flexion.yaml", "interbody experiment flexion.yaml --json")

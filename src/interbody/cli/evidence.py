@@ -49,13 +49,19 @@ def _check(as_json: bool) -> bool:
 
 
 def _search(query: str, as_json: bool) -> None:
-    from ..evidence.search import search_quantities, search_sources
+    from ..evidence.search import search_quantities, search_results, search_sources
 
-    hits, library = search_quantities(query), search_sources(query)
+    hits, library, results = search_quantities(query), search_sources(query), search_results(query)
     if as_json:
         from dataclasses import asdict
 
-        print_json({"quantities": [hit.as_dict() for hit in hits], "sources": [asdict(s) for s in library]})
+        print_json(
+            {
+                "quantities": [hit.as_dict() for hit in hits],
+                "results": [asdict(r) for r in results],
+                "sources": [asdict(s) for s in library],
+            }
+        )
         return
     from rich.table import Table
 
@@ -74,9 +80,17 @@ def _search(query: str, as_json: bool) -> None:
         )
     out = console()
     out.print(table)
+    if results:
+        shown = Table(title="Published results", box=None, pad_edge=False, padding=(0, 2, 0, 0), title_justify="left")
+        for name in ("study", "n", "option", "quantity", "year", "value", "source", "use"):
+            shown.add_column(name, overflow="fold")
+        for r in results:
+            year = "" if r.year is None else f"{r.year:g}"
+            shown.add_row(r.study, str(r.n), r.option, r.quantity, year, f"{r.value:g}", r.source, r.use)
+        out.print(shown)
     for source in library:
         out.print(f"{source.key}: {source.text}")
-    out.print(f"{len(hits)} numbers, {len(library)} sources.")
+    out.print(f"{len(hits)} numbers, {len(results)} published results, {len(library)} sources.")
 
 
 def _value(value: Any) -> str:

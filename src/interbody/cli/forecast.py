@@ -9,27 +9,36 @@ import typer
 
 from .border import FAILURE, AsJson, Debug, border, print_json
 
-CHECK = "check"
+CHECK, CALIBRATION = "check", "calibration"
 
 
 def forecast(
     file: Annotated[
         str,
-        typer.Argument(metavar="CASE_OR_COHORT.yaml", help="A case file, a cohort file (docs/forecast.md), or: check."),
+        typer.Argument(
+            metavar="CASE_OR_COHORT.yaml",
+            help="A case file, a cohort file (docs/forecast.md), or a word: check, calibration.",
+        ),
     ],
     as_json: AsJson = False,
     docs: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="With check: also write its tables into DIR/forecast.md.")
+        Path | None, typer.Option(metavar="DIR", help="With check: also write all tables into DIR/forecast.md.")
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Forecast a person or a cohort; `interbody forecast check` runs the open published results.
+    """Forecast a person or a cohort.
+
+    `interbody forecast check` runs the open published results, `interbody forecast calibration` every published result
+    of the evidence, those held out apart from those pooled.
 
     A person gets published population values for union and adjacent levels; `interbody run` adds the mechanics.
     """
     with border(debug):
         if file == CHECK:
             passed = _check(as_json, docs)
+        elif file == CALIBRATION:
+            _calibration(as_json)
+            passed = True
         else:
             _forecast(Path(file), as_json)
             passed = True
@@ -62,10 +71,11 @@ def _check(as_json: bool, docs: Path | None) -> bool:
 
     rows = check()
     if docs is not None:
-        from ..cohort.leave_one_out import leave_one_out
+        from ..cohort.calibration import calibrate
+        from ..cohort.leave_one_out import check_without_itself, leave_one_out
         from ..cohort.tables import write_tables
 
-        write_tables(docs, rows, leave_one_out())
+        write_tables(docs, rows, leave_one_out(), check_without_itself(), calibrate())
     passed = all(row.passed for row in rows)
     if as_json:
         print_json({"passed": passed, "rows": [row.as_dict() for row in rows]})
@@ -92,6 +102,34 @@ def _check(as_json: bool, docs: Path | None) -> bool:
     out.print(table)
     out.print(f"{sum(row.passed for row in rows)} of {len(rows)} values inside both.")
     return passed
+
+
+def _calibration(as_json: bool) -> None:
+    from ..cohort.calibration import calibrate, coverage
+
+    rows = calibrate()
+    if as_json:
+        print_json({"rows": [row.as_dict() for row in rows]})
+        return
+    from rich.table import Table
+
+    from .terminal import console
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("study", "option", "quantity", "year", "published", "ours", "90 % interval", "", "use"):
+        table.add_column(name)
+    for row in rows:
+        r, ours = row.result, row.ours
+        table.add_row(
+            r.study, r.option, r.quantity.replace("_", " "), "" if r.year is None else f"{r.year:g}",
+            _number(r.value), _number(ours.value), f"{_number(ours.low)} to {_number(ours.high)}",
+            "inside" if row.inside else "OUTSIDE", "held out" if r.held_out else "pooled",
+        )  # fmt: skip
+    out = console()
+    out.print(table)
+    for held, words in ((True, "Held out"), (False, "Pooled")):
+        inside, of, _ = coverage([row for row in rows if row.result.held_out is held])
+        out.print(f"{words}: {inside} of {of} published values inside the 90 % interval.")
 
 
 YEARS_SHOWN = (0.25, 1.0, 2.0, 5.0, 10.0)
@@ -158,16 +196,42 @@ def _print_person(document: dict[str, Any]) -> None:
             ends = f"{band['low'] * factor:.{digits}f} to {band['high'] * factor:.{digits}f}"
             table.add_row(f"{words}, {year:g} y", f"{band['value'] * factor:.{digits}f}", ends, shown)
         out.print(table)
+        _print_harms(found)
         for driver in found["top_drivers"]:
             sign = f"{driver['effect']:+.2f} {driver['unit']}"
             out.print(f"  {driver['name']} → {driver['outcome'].replace('_', ' ')}: {sign}. {driver['text']}")
+        for step in found["recovery"]:
+            when = f"week {step['from_week']:.2g} to {step['to_week']:.2g}"
+            out.print(f"  {step['label']}: {when} ({step['basis']}; {step['source']}).")
         for words in found["declined"]:
             out.print(f"  {words}")
         out.print("")
     out.print(
         f"{len(document['sources'])} sources, {len(document['assumptions'])} assumed or recalled (--json lists them)."
     )
+    cards = ", ".join(dict.fromkeys(document["model_cards"].values()))
+    out.print(f"Model cards: {cards}.")
     out.print("Without the mechanics of this person; interbody run adds them. Not a medical device.")
+
+
+def _print_harms(found: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    from .terminal import console
+
+    if not found["complications"]:
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("harm, %", "this person", "90 % band", "published", "severity"):
+        table.add_column(name)
+    for harm in found["complications"].values():
+        band = f"{harm['low'] * 100:.2g} to {harm['high'] * 100:.2g}"
+        known = harm["reference"]
+        kind = ", ".join(word for word in (harm["severity"], harm["lasts"]) if word)
+        table.add_row(
+            harm["label"], f"{harm['value'] * 100:.2g}", band, f"{known['value'] * 100:.2g} ({known['source']})", kind
+        )
+    console().print(table)
 
 
 PERSONAL = (

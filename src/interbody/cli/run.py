@@ -13,7 +13,17 @@ from .stages import shown_progress
 OutFolder = Annotated[Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")]
 
 
-def run(case_file: CaseFile, out: OutFolder, as_json: AsJson = False, debug: Debug = False) -> None:
+WithHealing = Annotated[
+    bool,
+    typer.Option(
+        "--healing", help="Also follow graft, hardware and bone by finite elements as the graft turns to bone; slower."
+    ),
+]
+
+
+def run(
+    case_file: CaseFile, out: OutFolder, healing: WithHealing = False, as_json: AsJson = False, debug: Debug = False
+) -> None:
     """The whole way: mechanics, ten-year course and forecast of every option, and the report.
 
     Writes DIR/report.html and DIR/result.json and prints a summary.
@@ -27,7 +37,7 @@ def run(case_file: CaseFile, out: OutFolder, as_json: AsJson = False, debug: Deb
         from .. import pipeline
 
         with shown_progress(quiet=as_json) as progress:
-            written, result = pipeline.run_to_folder(case, out, progress)
+            written, result = pipeline.run_to_folder(case, out, progress, healing)
         if as_json:
             print_json({"written": [str(path) for path in written], "result": result})
             return

@@ -1,16 +1,19 @@
 """Operations at the neighbouring levels: a published hazard that mechanics may move within a stated range.
 
-P(t) = 1 - exp(-h t), h = h(levels) x age factor x (share above x HR above + share below x HR below). The share
-below counts only where there is a level below; it is the share in fusions that end above S1.
+P(t) = 1 - exp(-h t), h = k x h(levels) x age factor x (share above x HR above + share below x HR below). h(levels) is
+the life table that splits by levels; k pools all cohorts around that table's curve for everyone. The share below
+counts only where there is a level below; it is the share in fusions that end above S1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log, sqrt
 
 from ..case import Case
+from ..evidence.pooling import Pooled, pool
 from .ledger import Ledger
 from .model import YEARS, Band, BandAt
 from .neighbours import neighbours_of
@@ -36,7 +39,52 @@ class AdjacentHazard:
 def population_rate(levels: int, ledger: Ledger) -> float:
     """Published operations per year at the levels next to a fusion of this many levels."""
     name = {1: "hazard.one", 2: "hazard.two"}.get(levels, "hazard.more")
-    return ledger.value(name, "operations next to the fusion, by levels fused")
+    return ledger.value(name, "operations next to the fusion, by levels fused") * exp(level_of_studies(ledger).mean)
+
+
+def level_of_studies(ledger: Ledger, without: str = "") -> Pooled:
+    """Log hazard of the published cohorts against the life table of everyone, pooled; ``without`` leaves one out."""
+    return ledger.once(("level", without), lambda: _level_of_studies(ledger, without))
+
+
+def _level_of_studies(ledger: Ledger, without: str = "") -> Pooled:
+    why = "operations next to the fusion, pooled over cohorts"
+    effects = []
+    for name in ledger.set.under("study"):
+        if name == without:
+            continue
+        q = ledger.quantity(f"study.{name}", why)
+        year, share = q.value
+        observed = -log(1 - share)
+        effects.append((log(observed / _everyone(year, ledger)), sqrt(share / ((q.n or 1) * (1 - share))) / observed))
+    return pool(effects)
+
+
+def _everyone(year: float, ledger: Ledger) -> float:
+    """Cumulative hazard of the life table of all levels, straight between its points and beyond the last."""
+    why = "operations next to the fusion, all levels"
+    shares = ledger.values("all.share", why)
+    points = [(0.0, 0.0), *((t, -log(1 - p)) for t, p in zip(ledger.values("all.years", why), shares, strict=True))]
+    for (t0, h0), (t1, h1) in pairwise(points):
+        if year <= t1 or (t1, h1) == points[-1]:
+            return h0 + (h1 - h0) * (year - t0) / (t1 - t0)
+    return points[-1][1]
+
+
+def hazards_by_side(
+    case: Case, levels: Sequence[str], above: Band, below: Band, ledger: Ledger
+) -> dict[str, AdjacentHazard]:
+    """The same hazard split by neighbouring level: each side's share of it with its own factor."""
+    upper, lower = neighbours_of(levels)
+    share = ledger.value("lower_share", "split between the level above and the level below")
+    found = {}
+    for level, part, factor in ((upper, 1 - share, above), (lower, share, below)):
+        alone = adjacent_hazard(case, levels, factor, factor, ledger)
+        if level is None or alone is None:
+            continue
+        total = sum(p for p, at in ((1 - share, upper), (share, lower)) if at is not None)
+        found[level] = AdjacentHazard(alone.rate * part / total, alone.log_sd)
+    return found
 
 
 def adjacent_hazard(
@@ -53,5 +101,5 @@ def adjacent_hazard(
     rate = population_rate(len(levels), ledger) * exp(log_age * years)
     value = sum(part * factor.value for part, factor in parts)
     spread = log(sum(p * f.high for p, f in parts) / sum(p * f.low for p, f in parts)) / (2 * Z90)
-    between = ledger.value("between_centre_sd", "spread of adjacent operations between centres")
+    between = level_of_studies(ledger).new_study
     return AdjacentHazard(rate * value, sqrt(between**2 + (se_age * years) ** 2 + spread**2))

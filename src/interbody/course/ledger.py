@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from math import log
+from typing import Any, TypeVar
 
 from ..evidence import ParameterSet, Quantity, Use, parameters
 
+T = TypeVar("T")
 Z95 = 1.959964
 """Normal quantile of a 95 % interval, the width in which studies print theirs."""
 
@@ -31,6 +33,7 @@ class Ledger:
     def __init__(self, name: str, sets: Mapping[str, ParameterSet] | None = None) -> None:
         self.set = (sets or {}).get(name) or parameters(name)
         self._uses: dict[tuple[str, str], Use] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     def quantity(self, name: str, used_for: str) -> Quantity:
         """One quantity. Raises KeyError if the set has none of that name."""
@@ -61,6 +64,13 @@ class Ledger:
         q = self.quantity(name, used_for)
         spread = (q.high - q.low) / (2 * Z95) if q.low is not None and q.high is not None else 0.0
         return float(q), spread
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out the first time only; ``key`` names it within this ledger."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
 
     @property
     def uses(self) -> tuple[Use, ...]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..evidence import Use
+
+if TYPE_CHECKING:
+    from .healed import Healing
 
 YEARS = (0.115, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 """Times that every course and forecast reports, in years after the decision; 0.115 is six weeks."""
@@ -62,3 +66,9 @@ class Course:
     adjacent_load_control: Mapping[str, AdjacentChange]
     adjacent_reoperation_population: tuple[BandAt, ...] | None
     """The same from the published hazard alone: what is left when mechanics are not allowed to move it."""
+    adjacent_reoperation_by_level: Mapping[str, tuple[BandAt, ...]] = field(default_factory=dict)
+    """The chance at each neighbouring level alone."""
+    union_population: tuple[BandAt, ...] | None = None
+    """Probability of union from published rates alone, likewise."""
+    healing: Healing | None = None
+    """The operated level over ten years; None where its mechanics are not known or no graft lies between endplates."""

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..case import FUSION_TECHNIQUES, Case, Technique
-from ..evidence import ParameterSet
-from .adjacent import NO_EFFECT, AdjacentHazard, adjacent_hazard
+from ..evidence import ParameterSet, Use
+from .adjacent import NO_EFFECT, AdjacentHazard, adjacent_hazard, hazards_by_side
+from .biology import Biology
+from .healed import Healing
+from .healing_course import RULE, healing_of
 from .ledger import Ledger
-from .model import YEARS, AdjacentChange, Band, Course
+from .model import YEARS, AdjacentChange, Band, BandAt, Course
 from .neighbours import change, hazard_ratio, hybrid, load_control, neighbours_of
+from .operated_levels import OperatedLevels
 from .union import CRITERION, union_over_time
 
 if TYPE_CHECKING:
@@ -26,6 +30,9 @@ def simulate_course(
     operated: Response | None,
     *,
     sets: Sets | None = None,
+    levels: OperatedLevels | None = None,
+    biology: Biology | None = None,
+    rule: str = RULE,
 ) -> Course:
     """Course of one option of the case.
 
@@ -35,16 +42,25 @@ def simulate_course(
         intact: the spine before any operation.
         operated: the spine after this one; None when it was not simulated, and then population values stand.
         sets: parameter sets to use instead of the published ones, by name (for studies and tests).
+        levels: the operated levels as their graft stiffens (:func:`.operated_levels.operated_levels`); without them
+            union is the published curve alone, and hardware and bone are not followed.
+        biology: what is known of person and graft beyond the case. rule: of tissue differentiation, by name.
 
     Raises:
-        KeyError: the case has no such option.
+        KeyError: the case has no such option, or there is no such rule.
     """
     option = case.options[option_name]
     union_book, adjacent_book = Ledger("union", sets), Ledger("adjacent", sets)
-    union = union_over_time(case, option, union_book)
+    published = union_over_time(case, option, union_book)
+    healing: Healing | None = None
+    uses: tuple[Use, ...] = ()
+    if published is not None and levels is not None:
+        healing, uses = healing_of(case, option, levels, union_book, biology=biology, rule=rule, sets=sets)
+    union = _at_years(healing.union_ct) if healing is not None else published
     hybrids: dict[str, AdjacentChange] = {}
     same_load: dict[str, AdjacentChange] = {}
     hazard = plain = None
+    sides: dict[str, AdjacentHazard] = {}
     if option.technique in FUSION_TECHNIQUES:
         usable = operated is not None and _complete(intact) and _complete(operated)
         factors = {"above": NO_EFFECT, "below": NO_EFFECT}
@@ -58,6 +74,7 @@ def simulate_course(
             same_load[level] = change(level, "load_control", same, NO_EFFECT)
         hazard = adjacent_hazard(case, option.levels, factors["above"], factors["below"], adjacent_book)
         plain = adjacent_hazard(case, option.levels, NO_EFFECT, NO_EFFECT, adjacent_book)
+        sides = hazards_by_side(case, option.levels, factors["above"], factors["below"], adjacent_book)
     return Course(
         option=option_name,
         years=YEARS,
@@ -65,11 +82,63 @@ def simulate_course(
         union_criterion=CRITERION if union else "",
         adjacent=hybrids,
         adjacent_reoperation=hazard.cumulative() if hazard else None,
-        notes=_notes(option.technique, hazard, plain, hybrids),
-        evidence=union_book.uses + adjacent_book.uses,
+        notes=(*_notes(option.technique, hazard, plain, hybrids), *_healing_notes(healing)),
+        evidence=union_book.uses + adjacent_book.uses + uses,
         adjacent_load_control=same_load,
         adjacent_reoperation_population=plain.cumulative() if plain else None,
+        adjacent_reoperation_by_level={level: found.cumulative() for level, found in sides.items()},
+        union_population=published,
+        healing=healing,
     )
+
+
+def _at_years(curve: tuple[BandAt, ...]) -> tuple[BandAt, ...]:
+    """A monthly curve at the years that every course reports, straight in between."""
+    from numpy import interp
+
+    at = [b.year for b in curve]
+    sides = [interp(YEARS, at, [getattr(b, side) for b in curve]) for side in ("value", "low", "high")]
+    return tuple(BandAt(float(v), float(lo), float(hi), y) for v, lo, hi, y in zip(*sides, YEARS, strict=True))
+
+
+def _healing_notes(healing: Healing | None) -> tuple[str, ...]:
+    if healing is None:
+        return ()
+    ratio = healing.time_ratio
+    told = "never bridges under this rule" if ratio is None else f"takes {ratio:.2f} times the usual time to bridge"
+    return (
+        f"Union is the published curve, moved by the strain in the graft: the graft at {healing.level} {told}. How far "
+        "that lowers the chance of union in the end is an assumption; its band includes no effect.",
+        _hardware_words(healing),
+    )
+
+
+def _hardware_words(healing: Healing) -> str:
+    parts = [
+        f"{words} {_chance(curve[-1])}"
+        for words, curve in (
+            ("a rod breaks", healing.rod_fracture),
+            ("a screw breaks", healing.screw_fracture),
+            ("screws loosen", healing.screw_loosening),
+            ("the cage settles", healing.cage_subsidence),
+        )
+        if curve
+    ]
+    trouble = healing.pseudarthrosis_symptomatic
+    return (
+        f"Chances by ten years at {healing.level}: {', '.join(parts)}. A bridge missing at two years that gives "
+        f"trouble: {_chance(trouble)}."
+    )
+
+
+def _chance(found: Band) -> str:
+    """A chance with its band in words."""
+    if found.high < _RARE:
+        return f"below {_RARE:.1%}"
+    return f"{found.value:.1%} (band {found.low:.1%} to {found.high:.1%})"
+
+
+_RARE = 0.001
 
 
 def _complete(response: Response) -> bool:

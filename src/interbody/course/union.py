@@ -1,8 +1,8 @@
 """Chance of union over time, from published rates and risk factors.
 
 logit(nonunion at 24 months) = logit(published rate of the technique) + joint log odds of the person's factors;
-union by t = union at 24 months x share of it reached by t. The published rate is taken to hold for a person of
-the reference age with none of the factors and one level.
+union by t = union at 24 months x share of it reached by t. The published rate is that of cohorts: people with a usual
+mix of the factors have it on average, and someone with none of them, of their mean age, lies above.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from ..case import FUSION_TECHNIQUES, Case, Option, Patient, Screws, Technique
+from ..evidence.pooling import pool
 from .ledger import Effect, Ledger
 from .model import YEARS, BandAt
-from .odds import band, joint, logit, risk_to_odds
+from .odds import band, expit, joint, logit, risk_to_odds
+from .usual import without_factors
 
 BEHIND = frozenset({Technique.tlif, Technique.plif})
 """Interbody fusions that are meant to have screws."""
@@ -38,8 +40,31 @@ def published_union(technique: Technique, bare: bool, ledger: Ledger) -> float:
     if technique is not Technique.plf:
         return ledger.value("base.interbody", why)
     found = ledger.group("base.plf_bare" if bare else "base.plf_screws", why)
-    mean = sum(logit(float(q)) for q in found) / len(found)
-    return band(mean, 0.0).value
+    between = ledger.value("between_study_sd", "band of the chance of union")
+    rows = [(logit(float(q)), 1 / sqrt((q.n or 1) * float(q) * (1 - float(q)))) for q in found]
+    return expit(pool(rows, between).mean)
+
+
+def union_without_factors(technique: Technique, bare: bool, ledger: Ledger) -> float:
+    """Chance of union at 24 months of someone with no risk factor where a usual cohort has the published one."""
+    return ledger.once((technique, bare), lambda: _union_without_factors(technique, bare, ledger))
+
+
+def _union_without_factors(technique: Technique, bare: bool, ledger: Ledger) -> float:
+    why = "usual mix of people behind the published chance of union"
+    base = published_union(technique, bare, ledger)
+    smoker = risk_to_odds(ledger.log_ratio("factor.smoker", why)[0], 1 - base)
+    age, spread = ledger.log_ratio("factor.age", why)[0], ledger.value("usual.age_sd", why)
+    old, share = age * spread, ledger.value("usual.one_sd_share", why)
+    mix = (
+        (smoker, ledger.value("usual.smoker", why)),
+        (ledger.log_ratio("factor.diabetes", why)[0], ledger.value("usual.diabetes", why)),
+        (ledger.log_ratio("factor.levels", why)[0], ledger.value("usual.two_levels", why)),
+        (old, share),
+        (-old, share),
+    )
+    missing = without_factors(1 - base, mix, ledger.value("shrinkage", why), ledger.value("joint_cap", why))
+    return 1 - missing
 
 
 class UnionTraits(NamedTuple):
@@ -125,10 +150,11 @@ def union_over_time(case: Case, option: Option, ledger: Ledger) -> tuple[BandAt,
     """Probability of union by each time; None where nothing is to unite."""
     if option.technique not in FUSION_TECHNIQUES:
         return None
-    base = union_base(option, ledger)
+    published = union_base(option, ledger)
+    base = union_without_factors(option.technique, option.screws is Screws.none, ledger)
     why = "joining several factors of union"
     effect, se = joint(
-        union_factors(case.patient, option, base, ledger),
+        union_factors(case.patient, option, published, ledger),
         ledger.value("shrinkage", why),
         ledger.value("joint_cap", why),
     )
@@ -137,6 +163,6 @@ def union_over_time(case: Case, option: Option, ledger: Ledger) -> tuple[BandAt,
     speed = 1.0
     why = "slower bridging in weak bone"
     if has_low_bone(case.patient, ledger, why):
-        speed = ledger.value("low_bone.speed", why) ** (1 - ledger.value("shrinkage", why))
+        speed = ledger.value("low_bone.speed", why) ** (1 - ledger.value("low_bone.shrinkage", why))
     shares = [(year, share_by(year, speed, ledger)) for year in YEARS]
     return tuple(BandAt(final.value * s, final.low * s, final.high * s, year) for year, s in shares)

@@ -1,4 +1,4 @@
-"""The figures of the mechanics by level: motion, disc pressure and facet force."""
+"""The figures of the mechanics by level: motion, disc pressure, facet force, and how hard implants work."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .fields import Choice, Result
 from .figures import Figure
+from .implants import implant_figures
 from .labels import LEVELS, LOADS, PLANES, PLANES_CLINICAL
 from .level_figure import Subject, by_level
 from .readings import facet_force, pressure, range_of_motion, simulated
@@ -44,12 +45,13 @@ FACETS = Subject(
 
 
 def motion_figures(result: Result, options: Sequence[Choice]) -> list[Figure]:
-    """Motion, pressure and facet force, each with the options that were simulated."""
+    """Motion, pressure, facet force and implants, each with the options that were simulated."""
     shown = simulated(result, options)
     return [
         by_level(result, shown, MOTION, _motion_summary(result, shown)),
         by_level(result, shown, PRESSURE, _beside_summary(result, shown, PRESSURE, "standing", "The pressure")),
         by_level(result, shown, FACETS, _beside_summary(result, shown, FACETS, "extension", "The joint force")),
+        *implant_figures(result, shown),
     ]
 
 

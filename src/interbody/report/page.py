@@ -16,9 +16,11 @@ from markupsafe import Markup
 from . import basis, expectations, labels, palette, sides, words
 from .adjacent import adjacent_figure
 from .fields import Result, choices, common_years, dig, mapping, texts
+from .graft_filling import graft_figures
 from .harms import harms
 from .motion import motion_figures
 from .readings import simulated
+from .recovery import recovery
 from .scene import pack
 
 HERE = Path(__file__).parent
@@ -88,7 +90,7 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "mechanics": motion_figures(result, options),
         "adjacent": adjacent_figure(result, options),
         "protocol": str(dig(result, "summary", "protocol") or ""),
-        "over_time": expectations.time_figures(result, options),
+        "over_time": [*expectations.time_figures(result, options), *graft_figures(result, options)],
         "years": [(year, labels.year_words(year)) for year in years],
         "year": min(years, key=lambda year: abs(year - 2)) if years else None,
         "sides": {year: sides.side_by_side(result, options, year) for year in years},
@@ -96,6 +98,7 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "notes": sides.notes(result, options),
         "descriptions": {option.name: words.describe(option) for option in options},
         "harms": harms(result, options),
+        "recovery": recovery(result, options),
         "rules": basis.rules(result, options),
         "questions": texts(result, "comparison", "questions"),
         "sources": basis.source_rows(result),

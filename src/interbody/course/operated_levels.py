@@ -1,0 +1,82 @@
+"""The curves of an option's operated levels, from its construct: the floor below asked at a few graft moduli."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..case import Option
+from ..evidence import ParameterSet, Use, parameters
+from .biology import Biology
+from .graft_curve import WHY, GraftCurve, graft_height, graft_volumes, solved_states
+from .ledger import Ledger
+from .settling import bone_strength
+
+if TYPE_CHECKING:
+    from ..mechanics.response import Response
+    from ..mechanics.spine_model import SpineModel
+    from ..surgery import Construct
+
+GRAFT = "graft.modulus_mpa"
+
+
+@dataclass(frozen=True)
+class OperatedLevels:
+    """What healing needs of an operation: its levels' curves, and the hardware they were made with.
+
+    Attributes:
+        curves: by level. strength: MPa, yield stress of bone beside each level. material: name of the rods' and
+            screws' material. metal_cage: whether the cages are metal. evidence: quantities used.
+    """
+
+    curves: Mapping[str, GraftCurve]
+    strength: Mapping[str, float]
+    material: str
+    metal_cage: bool
+    evidence: tuple[Use, ...] = ()
+
+    def biology(self, known: Biology | None = None) -> Biology:
+        """What is known, with the cage's surface."""
+        return replace(known or Biology(), metal_cage=self.metal_cage)
+
+
+def operated_levels(
+    construct: Construct,
+    response: Response,
+    option: Option,
+    *,
+    like: SpineModel | None = None,
+    sets: Mapping[str, ParameterSet] | None = None,
+) -> OperatedLevels | None:
+    """Solve an option's construct with stiffening graft; None where no graft lies between endplates, or a solve failed.
+
+    Args:
+        construct: as operated. response: its response to the standard loads. option: as in the case.
+        like: a solved model of another state of the spine, from which the search starts.
+    """
+    from ..surgery import operate
+    from ..surgery.hardware import hardware_of, materials_of
+
+    levels = [level for level in option.levels if level in construct.cages and graft_volumes(construct, level)]
+    if not levels or len(levels) < len(option.levels):
+        return None
+    book, time = Ledger("GraftMechanics", sets), Ledger("HardwareInTime", sets)
+    hardware = hardware_of(construct.state, option.hardware)
+    stiffer = {
+        e: operate(construct.spine, option, construct.state, {GRAFT: e}, bridged=True)
+        for e in book.values("knots_mpa", WHY)
+    }
+    states = solved_states(stiffer, (float(hardware[GRAFT]), response), levels, book, like)
+    if len(states) < len(levels):
+        return None
+    density = float(hardware["bone.density_per_hu"])
+    curves, strength = {}, {}
+    for level, found in states.items():
+        hu = min(construct.spine.vertebrae[name].cancellous_hu for name in level.split("-"))
+        strength[level] = bone_strength(hu, density, time)
+        curves[level] = GraftCurve(level, found, graft_volumes(construct, level), graft_height(construct, level), hu)
+    limit = float(parameters("UnionBiology")["metal_modulus_mpa"])
+    material = materials_of(construct.state, option.hardware)["rod"].name
+    metal = float(hardware["cage_modulus_mpa"]) > limit
+    return OperatedLevels(curves, strength, material, metal, book.uses + time.uses)
