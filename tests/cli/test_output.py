@@ -59,7 +59,7 @@ def result() -> dict[str, Any]:
 def canned(monkeypatch, tmp_path: Path) -> Path:
     """Commands that answer at once; gives the folder they claim to have written to."""
 
-    def answer(case: object, folder: Path, progress: Any) -> tuple[list[Path], dict[str, Any]]:
+    def answer(case: object, folder: Path, progress: Any, *_: bool) -> tuple[list[Path], dict[str, Any]]:
         progress(Step("anatomy"))
         progress(Step("anatomy", "L4", 1, 5))
         progress(Step("anatomy", seconds=0.31))
