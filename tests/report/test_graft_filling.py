@@ -60,6 +60,5 @@ def test_cells_share_the_width_by_volume_and_the_height_evenly() -> None:
 
 
 @pytest.mark.parametrize("made", [{}, result(healing=False)])
-def test_nothing_simulated_is_said_in_words(made) -> None:
-    (only,) = graft_figures(made, choices(made))
-    assert only.missing
+def test_where_healing_was_not_asked_for_there_is_no_figure(made) -> None:
+    assert graft_figures(made, choices(made)) == []

@@ -15,14 +15,13 @@ from .labels import year_words
 KEY, TITLE = "graft-filling", "Bone growing through the graft"
 BRIDGED_KEY, BRIDGED_TITLE = "bridged-fraction", "Share of the graft bridged by bone"
 _WIDTH, _HEIGHT, _PLATE, _GAP = 92.0, 84.0, 9.0, 14.0
-_NONE = "No graft between endplates was simulated for any option."
 
 
 def graft_figures(result: Result, options: Sequence[Choice]) -> list[Figure]:
-    """The sections at each time, and the curves of the bridged share; words where there is nothing to draw."""
+    """The sections at each time, and the curves of the bridged share; nothing where healing was not asked for."""
     shown = [option for option in options if _healing(result, option)]
     if not shown:
-        return [Figure(KEY, TITLE, "", missing=_NONE)]
+        return []
     return [_filling(result, shown), _bridged(result, shown)]
 
 
