@@ -98,7 +98,7 @@ class Construct:
             notes = (*notes, f"The cages could not be driven in: {model.placement.status}.")
         elif isinstance(model, OperatedModel) and self.cages:
             notes = (*notes, *alignment_change(self.spine, model, tuple(self.cages), mesh).sentences())
-        return replace(response, evidence=(*response.evidence, *self.evidence), notes=notes)
+        return replace(response, evidence=(*response.evidence, *self.evidence), notes=(*response.notes, *notes))
 
     def alignment(self, mesh: MeshSize = DEFAULT_MESH) -> AlignmentChange:
         """Disc height and lordosis before and after, without load."""
