@@ -9,7 +9,7 @@ from solids import layered_disc
 
 from interbody.anatomy import build_spine
 from interbody.mechanics import LevelPreparation, LoadCase, MeshSize, SpineModel
-from interbody.mechanics.condensation import assemble_disc, balance_again, condense_disc, extrapolated
+from interbody.mechanics.condensation import assemble_disc, balance_again, extrapolated
 from interbody.mechanics.level import Level
 from interbody.mechanics.mirror import is_symmetric, mirror_image
 from interbody.mechanics.newton import Bracket, LoadPath, Settings, SpineSolver, single_threaded_blas
@@ -52,7 +52,7 @@ def test_stiffness_at_the_present_mean_stress_is_the_exact_one() -> None:
     disc, _ = disturbed()
     exact = disc.condense(disc.mesh.centre)
     disc.residual(disc.mesh.centre)
-    again = condense_disc(disc, assemble_disc(disc, disc.mesh.centre, -disc.pressure.copy()))
+    again = disc.eliminate(assemble_disc(disc, disc.mesh.centre, -disc.pressure.copy()))
     assert np.abs(again.tangent - exact.tangent).max() < 1e-9 * np.abs(exact.tangent).max()
     assert np.abs(again.wrench - exact.wrench).max() < 1e-9 * np.abs(exact.wrench).max()
 
@@ -75,7 +75,7 @@ def test_assumed_mean_stress_changes_the_stiffness_and_not_the_forces() -> None:
 def test_kept_factors_balance_what_they_were_made_for() -> None:
     disc, _ = disturbed()
     centre = disc.mesh.centre
-    first = condense_disc(disc, assemble_disc(disc, centre, blank(disc)))
+    first = disc.eliminate(assemble_disc(disc, centre, blank(disc)))
     again = balance_again(disc, assemble_disc(disc, centre, blank(disc), tangent=False))
     assert np.abs(again - first.wrench).max() < 1e-9 * np.abs(first.wrench).max()
 

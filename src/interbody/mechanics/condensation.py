@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .assembly import assemble_assuming, extrapolate
-from .blas import BLAS
-from .disc import Condensed, SolidDisc, TrialFailed
-from .multifrontal import factorise, solve
+from .disc import SolidDisc, refuse
 
 Array = NDArray[np.float64]
 
@@ -38,49 +36,19 @@ def assemble_disc(disc: SolidDisc, centre: Array, assumed: Array, tangent: bool 
         t.offset, t.stride, centre, disc._panels, disc._residual, disc._coupling, wrench, disc._endplate,
         disc.pressure, disc.stretch, tangent, assumed,
     )  # fmt: skip
-    if status == 1:
-        raise TrialFailed("an element of the disc turned inside out")
-    if status == 2:
-        raise TrialFailed("annulus fibres were stretched beyond their law")
+    refuse(status)
     return wrench
 
 
-def condense_disc(disc: SolidDisc, wrench: Array) -> Condensed:
-    """Eliminate the interior of what :func:`assemble_disc` left.
-
-    Raises:
-        TrialFailed: the stiffness is not positive definite.
-    """
-    s = disc.topology.structure
-    failed = factorise(
-        BLAS, s.pivot_start, s.row_start, s.parent, s.to_parent, s.map_start, s.panel_start,
-        disc._panels, disc._work, disc._front,
-    )  # fmt: skip
-    if failed:
-        raise TrialFailed("the disc's stiffness lost its positive sign")
-    disc._rhs[:6] = disc._coupling
-    disc._rhs[6] = disc._residual
-    _solve(disc, disc._rhs)
-    reduced = disc._coupling @ disc._rhs.T
-    tangent = disc._endplate - reduced[:, :6]
-    imbalance = float(np.abs(disc._residual).max(initial=0.0))
-    return Condensed(wrench - reduced[:, 6], 0.5 * (tangent + tangent.T), imbalance)
-
-
 def balance_again(disc: SolidDisc, wrench: Array) -> Array:
-    """Eliminate the interior's unbalanced forces with the factors of the last :func:`condense_disc`.
+    """Eliminate the interior's unbalanced forces with the factors of the last :meth:`.disc.SolidDisc.eliminate`.
 
     Returns:
         (6,) the wrench that is left when they are balanced, to first order.
     """
     disc._rhs[6] = disc._residual
-    _solve(disc, disc._rhs[6:])
+    disc.back_substitute(disc._rhs[6:])
     return wrench - disc._coupling @ disc._rhs[6]
-
-
-def _solve(disc: SolidDisc, right: Array) -> None:
-    s = disc.topology.structure
-    solve(BLAS, s.pivot_start, s.rows, s.row_start, s.position, s.panel_start, disc._panels, right)
 
 
 def extrapolated(disc: SolidDisc, step: Array, assumed: Array) -> tuple[Array, float]:

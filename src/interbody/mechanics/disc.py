@@ -57,6 +57,14 @@ class TrialFailed(Exception):
     """The trial state cannot be evaluated (an element turned inside out, or the matrix lost its sign)."""
 
 
+def refuse(status: int) -> None:
+    """Raise :class:`TrialFailed` where an assembly ended with a ``status`` other than 0."""
+    if status == 1:
+        raise TrialFailed("an element of the disc turned inside out")
+    if status == 2:
+        raise TrialFailed("annulus fibres were stretched beyond their law")
+
+
 class SolidDisc:
     """Finite elements of one disc with their elimination structure; holds the state of its interior."""
 
@@ -102,9 +110,17 @@ class SolidDisc:
         Raises:
             TrialFailed: the state is not admissible.
         """
-        s = self.topology.structure
         wrench = np.zeros(6)
         self._evaluate(centre, wrench, True)
+        return self.eliminate(wrench)
+
+    def eliminate(self, wrench: Array) -> Condensed:
+        """Factorise what was assembled and eliminate the interior; ``wrench`` (6,) is that on the upper endplate.
+
+        Raises:
+            TrialFailed: the stiffness is not positive definite.
+        """
+        s = self.topology.structure
         failed = factorise(
             BLAS, s.pivot_start, s.row_start, s.parent, s.to_parent, s.map_start, s.panel_start,
             self._panels, self._work, self._front,
@@ -113,12 +129,17 @@ class SolidDisc:
             raise TrialFailed("the disc's stiffness lost its positive sign")
         self._rhs[:6] = self._coupling
         self._rhs[6] = self._residual
-        solve(BLAS, s.pivot_start, s.rows, s.row_start, s.position, s.panel_start, self._panels, self._rhs)
+        self.back_substitute(self._rhs)
         reduced = self._coupling @ self._rhs.T
         tangent = self._endplate - reduced[:, :6]
         return Condensed(
             wrench - reduced[:, 6], 0.5 * (tangent + tangent.T), float(np.abs(self._residual).max(initial=0.0))
         )
+
+    def back_substitute(self, right: Array) -> None:
+        """Solve with the last factors for right-hand sides (n, 3 n_interior), in place."""
+        s = self.topology.structure
+        solve(BLAS, s.pivot_start, s.rows, s.row_start, s.position, s.panel_start, self._panels, right)
 
     def direction(self, step: Array) -> Array:
         """Newton change of the interior (3 n_interior, mm) that goes with the endplate's step (6: mm, rad)."""
@@ -167,10 +188,7 @@ class SolidDisc:
             t.offset, t.stride, centre, self._panels, self._residual, self._coupling, wrench, self._endplate,
             self.pressure, self.stretch, tangent,
         )  # fmt: skip
-        if status == 1:
-            raise TrialFailed("an element of the disc turned inside out")
-        if status == 2:
-            raise TrialFailed("annulus fibres were stretched beyond their law")
+        refuse(status)
 
 
 @dataclass(frozen=True)

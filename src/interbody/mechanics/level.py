@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .condensation import assemble_disc, balance_again, condense_disc, extrapolated
+from .condensation import assemble_disc, balance_again, extrapolated
 from .connectors import Connector
 from .disc import SolidDisc
 from .rotations import exp_rotation, skew
@@ -73,7 +73,7 @@ class Level:
             else:
                 self._assumed = self._assumed if extrapolated else None
                 direct = assemble_disc(self.disc, centre, self._mean_stress())
-                condensed = condense_disc(self.disc, direct)
+                condensed = self.disc.eliminate(direct)
                 wrench += condensed.wrench
                 self._stiffness = condensed.tangent
             self._eliminated = direct - wrench

@@ -8,7 +8,7 @@ import numpy as np
 
 from .blas import BLAS
 from .compiled import is_warm
-from .condensation import assemble_disc, balance_again, condense_disc, extrapolated
+from .condensation import assemble_disc, balance_again, extrapolated
 from .disc import SolidDisc, SolidMesh
 from .disc_mesh import MeshSize, build_grid, topology
 from .points import contact, strands
@@ -47,7 +47,7 @@ def _disc() -> None:
     disc.condense(mesh.centre)
     disc.residual(mesh.centre)
     present = np.full(len(mesh.elements), np.nan)
-    condense_disc(disc, assemble_disc(disc, mesh.centre, present))
+    disc.eliminate(assemble_disc(disc, mesh.centre, present))
     balance_again(disc, assemble_disc(disc, mesh.centre, present, tangent=False))
     extrapolated(disc, np.zeros_like(disc.x), present)
     assert BLAS.all()
