@@ -16,7 +16,7 @@ from interbody.mechanics import MeshSize, TissueModel
 from interbody.validation.calibrate import BASE, CONSTANTS, NAME, ZERO, calibrate
 from interbody.validation.derived import derived_files
 from interbody.validation.f1717 import f1717
-from interbody.validation.lax_zone import lax_zone
+from interbody.validation.neutral_zone import residual_moment
 from interbody.validation.plots import row_chart
 from interbody.validation.validate import rows, validate
 
@@ -85,10 +85,13 @@ def test_the_rig_follows_beam_theory() -> None:
     assert f1717(table.with_values(rod_modulus_mpa=3600.0)).torsion < f1717().torsion
 
 
-def test_a_stiff_curve_has_a_small_lax_zone() -> None:
-    moments = np.linspace(-10.0, 10.0, 21)
-    soft = 4.0 * np.tanh(moments / 1.0) + 0.3 * moments
-    assert 0.0 < lax_zone(moments, 0.5 * soft) < lax_zone(moments, soft) < 4.0
+def test_residual_moment_is_the_least_squares_slope() -> None:
+    compliance = np.array([0.6, 0.9, 1.2])
+    assert residual_moment(compliance, 1.5 * compliance) == pytest.approx(1.5)
+    exact = np.polyfit(np.r_[compliance, -compliance], np.r_[0.5, 1.8, 2.1, -0.5, -1.8, -2.1], 1)[0]
+    assert residual_moment(compliance, [0.5, 1.8, 2.1]) == pytest.approx(exact)
+    with pytest.raises(ValueError, match="compliance"):
+        residual_moment([], [])
 
 
 def test_calibration_never_gets_worse_and_repeats_itself() -> None:

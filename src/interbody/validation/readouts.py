@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from ..evidence import parameters
 from .experiment import ExperimentResult, LoadResult
-from .lax_zone import lax_zone
+from .neutral_zone import residual_moment
 from .rig import moment_of
 from .schema import DIRECTIONS
 
@@ -95,15 +96,30 @@ def pressure_factor(result: ExperimentResult, load: int, level: str) -> float:
 
 
 def neutral_zone(result: ExperimentResult, level: str) -> float:
-    """Neutral zone from the curve of all loads of the experiment in one plane, degrees; see :mod:`.lax_zone`."""
-    points = [(0.0, 0.0)]
+    """Neutral zone in flexion-extension, degrees, from the compliance about zero load; see :mod:`.neutral_zone`.
+
+    The experiment holds a small moment each way in every plane, on all five levels.
+    """
+    zones = parameters("Yamamoto1989Zones")
+    names, planes = list(result.results[0].levels), ("bending", "torsion")
+    measured = [zones[plane].value for plane in planes]
+    moment = residual_moment([[_compliance(result, plane, name) for name in names] for plane in planes], measured)
+    return moment * _compliance(result, "flexion", level)
+
+
+def _compliance(result: ExperimentResult, plane: str, level: str) -> float:
+    """Rotation over moment between the smallest loads either way in a plane, degrees per N·m."""
+    points = []
     for number in range(1, len(result.results) + 1):
         found = _load(result, number)
-        plane, _ = _direction(found)
-        moment = moment_of(found.load)
-        points.append((float(moment[int(np.argmax(np.abs(moment)))]), found.levels[level]["rotation_deg"][plane]))
-    points.sort()
-    return lax_zone([m for m, _ in points], [r for _, r in points])
+        if _direction(found)[0] == plane:
+            moment = moment_of(found.load)
+            points.append((float(moment[int(np.argmax(np.abs(moment)))]), found.levels[level]["rotation_deg"][plane]))
+    pushed = min((p for p in points if p[0] > 0.0), default=None)
+    pulled = max((p for p in points if p[0] < 0.0), default=None)
+    if pushed is None or pulled is None:
+        raise NotReadable(f"the experiment needs a moment each way in {plane}")
+    return (pushed[1] - pulled[1]) / (pushed[0] - pulled[0])
 
 
 READOUTS: dict[str, Readout] = {
