@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -82,7 +83,7 @@ def calibrate(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the fitted sets; default those in use.")
     ] = None,
-    evaluations: Annotated[int, typer.Option(min=1, help="About how many discs to solve.")] = 72,
+    evaluations: Annotated[int, typer.Option(min=1, help="About how many discs to solve.")] = 96,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
@@ -99,13 +100,14 @@ def calibrate(
             write_text(path, text)
             written.append(str(path))
         if as_json:
-            print_json({"factors": found.factors, "zero_deg": found.zero_deg, "rmse_deg": found.rmse_deg,
-                        "rmse_mpa": found.rmse_mpa, "evaluations": found.evaluations, "written": written})  # fmt: skip
+            figures = dataclasses.asdict(found)
+            print_json({k: figures[k] for k in figures if k not in ("cost", "history")} | {"written": written})
             return
         for name, value in found.factors.items():
             typer.echo(f"{name}: {value:.3f}")
         typer.echo(
-            f"rotation within {found.rmse_deg:.2f}°, pressure within {found.rmse_mpa:.3f} MPa (root mean square)"
+            f"rotation within {found.rmse_deg:.2f}°, pressure within {found.rmse_mpa:.3f} MPa, "
+            f"the second laboratory's rotation within {found.second_rmse_deg:.2f}° (root mean square)"
         )
         for name in written:
             typer.echo(name)

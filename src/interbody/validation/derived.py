@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..evidence import Quantity, parameters
-from .calibrate import BASE, CONSTANTS, DATA, NAME, ZERO, Fit
+from .calibrate import BASE, CONSTANTS, DATA, NAME, SECOND, ZERO, Fit
 from .disc_curves import scaled
 
 
@@ -28,9 +28,11 @@ def disc_text(fit: Fit) -> str:
     head = [
         f"set: {NAME}",
         "about: >-",
-        f"  Disc of {BASE}, calibrated by `interbody calibrate` to the isolated L4-L5 disc of {DATA} on the reference",
-        "  specimen: rotation and rise of pressure in four directions at four moments. Root mean square difference",
-        f"  {fit.rmse_deg:.2f} degrees and {fit.rmse_mpa:.3f} MPa. Factors against {BASE}, and the bounds they had:",
+        f"  Disc of {BASE}, calibrated by `interbody calibrate` to the isolated L4-L5 discs of {DATA} (rotation and",
+        "  rise of pressure in four directions at four moments; root mean square difference",
+        f"  {fit.rmse_deg:.2f} degrees and {fit.rmse_mpa:.3f} MPa) and of {SECOND} (rotation;",
+        f"  {fit.second_rmse_deg:.2f} degrees) on the reference specimen.",
+        f"  Factors against {BASE}, and the bounds they had:",
         *moved,
         f"  everything else as in {BASE}.",
         "quantities:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,29 +18,36 @@ from .schema import DIRECTIONS, TISSUES
 Array = NDArray[np.float64]
 
 LEVEL = "L4-L5"
-MOMENTS_NM = (1.0, 2.5, 5.0, 7.5)
 COURSES = ("flexion", "extension", "bending_right", "torsion_left")
 """Directions of the laboratory's curves, in the order of its tables."""
+_SIDE = np.array([0.0, 0.5, 1.0, 0.5, 0.0])
+"""How lateral the regions A (front) to E (back) of the annulus are."""
 
 
 @dataclass(frozen=True)
 class Curves:
-    """Rotation (4 moments, 4 directions) in degrees, positive the way it is pushed, and rise of pressure in MPa, both
+    """Rotation (n moments, 4 directions) in degrees, positive the way it is pushed, and rise of pressure in MPa, both
     from the unloaded disc."""
 
+    moments_nm: tuple[float, ...]
     rotation: Array
     pressure: Array
 
+    def at(self, moments_nm: Sequence[float]) -> Curves:
+        """The curves at some of their moments."""
+        rows = [self.moments_nm.index(m) for m in moments_nm]
+        return Curves(tuple(moments_nm), self.rotation[rows], self.pressure[rows])
 
-def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize) -> Curves | None:
-    """Curves of the disc alone; None where a load finds no equilibrium.
+
+def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize, moments_nm: Sequence[float]) -> Curves | None:
+    """Curves of the disc alone at rising moments; None where a load finds no equilibrium.
 
     Each direction is one path, with its moments as stations: the disc is elastic, so the way there does not matter.
     """
     bare = LevelPreparation(dict.fromkeys(TISSUES, 0.0), {"left": 0.0, "right": 0.0})
     model = SpineModel(spine, {LEVEL: bare}, tissue=tissue, mesh=mesh, only=[LEVEL])
     part = model.parts[LEVEL]
-    rotation, pressure = np.zeros((4, 4)), np.zeros((4, 4))
+    rotation, pressure = np.zeros((2, len(moments_nm), 4))
     with single_threaded_blas():
         model.reset()
         if not model.solver.solve(LoadPath(np.zeros(3))).converged:
@@ -51,7 +59,7 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize) -> Curves | N
             axis, sign, _ = DIRECTIONS[course]
             part.level.restore(rest)
             before = np.zeros(3)
-            for row, size in enumerate(MOMENTS_NM):
+            for row, size in enumerate(moments_nm):
                 moment = np.zeros(3)
                 moment[axis] = 1000.0 * sign * size
                 if not model.solver.solve(LoadPath(moment, before)).converged:
@@ -61,19 +69,23 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize) -> Curves | N
                 turn = part.axes.T @ log_rotation(part.level.rotation @ rest[0].T)
                 rotation[row, column] = sign * np.rad2deg(turn[axis])
                 pressure[row, column] = (part.disc.nucleus_pressure() or 0.0) - inside
-    return Curves(rotation, pressure)
+    return Curves(tuple(moments_nm), rotation, pressure)
 
 
 def scaled(base: ParameterSet, factors: dict[str, float]) -> ParameterSet:
     """A disc set with groups of constants changed together.
 
     ``k1``, ``k2``, ``angle`` (of every lamella), ``c1`` (matrix), ``nucleus`` and ``dispersion`` are factors.
+    ``k1_side`` is the factor on the lateral region C; half way round to it from the front or the back (regions B and
+    D) the factor is half way to one.
     """
     changes: dict[str, object] = {}
     for side in ("outer", "inner"):
         for name in ("k1", "k2", "angle"):
             key = f"annulus.{side}.{name}"
-            changes[key] = tuple(round(v * factors.get(name, 1.0), 4) for v in base[key].value)
+            around = _SIDE if name == "k1" else np.zeros(len(_SIDE))
+            by_region = factors.get(name, 1.0) * (1.0 + (factors.get("k1_side", 1.0) - 1.0) * around)
+            changes[key] = tuple(round(float(v), 4) for v in np.asarray(base[key].value) * by_region)
     changes["annulus.c1"] = round(float(base["annulus.c1"]) * factors.get("c1", 1.0), 5)
     changes["nucleus.c1"] = round(float(base["nucleus.c1"]) * factors.get("nucleus", 1.0), 5)
     changes["nucleus.c2"] = round(float(base["nucleus.c2"]) * factors.get("nucleus", 1.0), 5)

@@ -7,7 +7,7 @@ from string import Template
 
 from ..evidence import parameters, sources
 from ..files import write_text
-from .calibrate import BASE, CONSTANTS, DATA, NAME, ZERO
+from .calibrate import BASE, CONSTANTS, DATA, NAME, SECOND, ZERO
 from .plots import row_chart
 from .validate import CheckResult, RowResult, mesh_errors
 
@@ -111,13 +111,15 @@ def _number(value: float | None) -> str:
 def _calibration() -> str:
     base, made, data = parameters(BASE), parameters(NAME), parameters(DATA)
     shown = {"c1": "annulus.c1", "nucleus": "nucleus.c1", "dispersion": "annulus.dispersion"}
+    shown["k1_side"] = "annulus.outer.k1"
     lines = []
     for constant in CONSTANTS:
         key = shown.get(constant.name, f"annulus.outer.{constant.name}")
         cells = [f"`{key}` ({base[key].unit})", _values(base[key].value), _values(made[key].value), constant.why]
         lines.append(f"| {' | '.join(cells)} |")
     words = {
-        "count": len(CONSTANTS), "base": BASE, "name": NAME, "data": DATA, "zero_set": ZERO, "about": made.about,
+        "count": len(CONSTANTS), "base": BASE, "name": NAME, "data": DATA, "second": SECOND, "zero_set": ZERO,
+        "about": made.about,
         "zero": f"{float(parameters(ZERO)['flexion']):.2f}", "table": "\n".join(lines), "mesh": _mesh(),
         "flexion": f"{data['rotation.flexion'].value[0]:g}", "extension": f"{data['rotation.extension'].value[0]:g}",
     }  # fmt: skip

@@ -85,16 +85,18 @@ def curve_chart(row: RowResult) -> str | None:
 def _laboratory(name: str) -> list[dict[str, Any]]:
     """The laboratory's points: for rotation with the band of a quarter, for pressure with the published bars."""
     from .calibrate import Laboratory
-    from .disc_curves import COURSES, MOMENTS_NM
+    from .disc_curves import COURSES
 
     lab = Laboratory.published()
-    value = lab.rotation if name == "rotation_deg" else lab.pressure
-    below, above = (0.25 * value, 0.25 * value) if name == "rotation_deg" else (lab.below, lab.above)
+    value, below, above = lab.rotation, lab.tolerance, lab.tolerance
+    if name != "rotation_deg":
+        assert lab.pressure is not None, "the first laboratory measured pressure"
+        value, below, above = lab.pressure.rise, lab.pressure.below, lab.pressure.above
     return [
         {"course": course.replace("_", " "), "moment": moment, "value": float(value[i, j]),
          "low": float(value[i, j] - below[i, j]), "high": float(value[i, j] + above[i, j])}
         for j, course in enumerate(COURSES)
-        for i, moment in enumerate(MOMENTS_NM)
+        for i, moment in enumerate(lab.moments_nm)
     ]  # fmt: skip
 
 
