@@ -212,6 +212,8 @@ def test_a_higher_and_more_lordotic_cage_changes_the_shape_of_the_spine(healthy_
         ("plif", {"cage_width_mm": 25}, "larger than the endplates"),
         ("tlif", {"plate": "lateral two-screw"}, "tlif has no plate"),
         ("llif", {"plate": "anterior four-screw"}, "llif takes a plate that lies lateral"),
+        ("alif", {"cage": "TLIF PEEK 10 x 28"}, "goes in by tlif; alif needs another shape"),
+        ("plf", {"cage": "TLIF PEEK 10 x 28"}, "plf puts no cage in"),
     ],
 )
 def test_a_cage_or_plate_that_does_not_fit_is_refused(healthy_spine, technique: str, hardware, words: str) -> None:

@@ -163,6 +163,7 @@ def operate(
     if option.technique is Technique.nonoperative:
         return Construct(name, spine)
     asked = asked_names(option.hardware, name)
+    _refuse_cage_of_another_way_in(option, name)
     procedure = procedure_of(option, parameters("Techniques"))
     preparations: dict[str, LevelPreparation] = {}
     implants: dict[str, SurfaceMesh] = {}
@@ -191,6 +192,19 @@ def operate(
         procedure,
     )  # fmt: skip
     return construct.bridged() if bridged else construct
+
+
+def _refuse_cage_of_another_way_in(option: Option, name: str) -> None:
+    item = items_of(name, option.hardware).get("cage")
+    if item is None:
+        return
+    where = f"options.{name}.hardware.cage is {item.name}"
+    if option.technique not in INTERBODY:
+        raise CaseError([f"{where}; {option.technique.value} puts no cage in, so leave the field out."])
+    way_in = item.words["approach"]
+    if way_in != option.technique.value:
+        raise CaseError([f"{where}, which goes in by {way_in}; {option.technique.value} needs another shape of cage. "
+                         f"`interbody hardware --kind cage` lists them."])  # fmt: skip
 
 
 def _plates(
