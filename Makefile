@@ -25,7 +25,9 @@ test: setup
 	$(VENV)/bin/ruff check src tests
 	$(VENV)/bin/ruff format --check src tests
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(PY) -c 'from interbody.mechanics import warm_up; warm_up()'
+	$(VENV)/bin/pytest --numprocesses auto --dist loadfile --ignore tests/web
+	$(VENV)/bin/pytest tests/web
 
 lint: setup
 	$(VENV)/bin/ruff check --fix src tests
