@@ -26,8 +26,8 @@ test: setup
 	$(VENV)/bin/ruff format --check src tests
 	$(VENV)/bin/mypy
 	$(PY) -c 'from interbody.mechanics import warm_up; warm_up()'
-	$(VENV)/bin/pytest --numprocesses auto --dist loadfile --ignore tests/web
-	$(VENV)/bin/pytest tests/web
+	OMP_NUM_THREADS=1 $(VENV)/bin/pytest --numprocesses auto --dist loadfile --ignore tests/web
+	OMP_NUM_THREADS=1 $(VENV)/bin/pytest tests/web
 
 lint: setup
 	$(VENV)/bin/ruff check --fix src tests

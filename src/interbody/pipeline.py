@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import anatomy, course, decision, mechanics, outcomes, surgery
-from .case import Case, CaseError
+from .case import FUSION_TECHNIQUES, Case, CaseError
 from .files import replacing, write_text
 from .mechanics.compiled import is_warm
 from .progress import Progress, Stopwatch, Tell, silent
@@ -50,9 +51,7 @@ class Simulation:
         """An option's operated levels as their graft turns to bone, solved anew; None where nothing was simulated."""
         if name not in self.models:
             return None
-        option = case.options[name]
-        like = self.models.get(INTACT)
-        return course.operated_levels(self.constructs[name], self.responses[name], option, like=like)
+        return course.operated_levels(self.constructs[name], self.responses[name], case.options[name])
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,10 @@ class Run:
     result: dict[str, Any]
 
 
-def simulate(case: Case, progress: Progress = silent) -> Simulation:
+def simulate(case: Case, progress: Progress = silent, known: Simulation | None = None) -> Simulation:
     """Build the spine, apply each option to it, and load all of them.
+
+    ``known`` is an earlier simulation: where its spine is the very same one, the intact spine is not solved again.
 
     Raises:
         CaseError: an option does not fit the spine or names hardware that does not exist.
@@ -89,16 +90,26 @@ def simulate(case: Case, progress: Progress = silent) -> Simulation:
         mechanics.warm_up(tell)
     responses: dict[str, Response] = {}
     models: dict[str, SpineModel] = {}
+    if known is not None and _same_spine(known.spine, spine):
+        responses[INTACT], models[INTACT] = known.intact, known.models[INTACT]
     for state, construct in constructs.items():
+        if state in responses:
+            continue
         if state != INTACT and construct.is_intact:
             responses[state] = replace(responses[INTACT], state=state)
             continue
         with watch.stage(f"mechanics, {state}") as tell:
             models[state] = _model(construct)
             responses[state] = construct.solve(progress=tell, model=models[state], like=models.get(INTACT))
-    with watch.stage("mechanics, mesh error") as tell:
-        responses[INTACT] = _with_mesh_error(constructs[INTACT], responses[INTACT], tell)
+    if not responses[INTACT].discretisation:
+        with watch.stage("mechanics, mesh error") as tell:
+            responses[INTACT] = _with_mesh_error(constructs[INTACT], responses[INTACT], tell)
     return Simulation(spine, constructs, responses, notes, watch.seconds, models)
+
+
+def _same_spine(one: Spine, other: Spine) -> bool:
+    """Equal to the last bit, with everything it rests on."""
+    return pickle.dumps(one) == pickle.dumps(other)
 
 
 def _model(construct: Construct) -> SpineModel:
@@ -126,21 +137,22 @@ def _constructs(case: Case, spine: Spine) -> tuple[dict[str, Construct], dict[st
     return constructs, notes
 
 
-def forecast(case: Case, simulation: Simulation, progress: Progress = silent, healing: bool = False) -> Outlook:
+def forecast(case: Case, simulation: Simulation, progress: Progress = silent, healing: bool = True) -> Outlook:
     """Ten years of each option: union and wear, then pain, function and what can go wrong.
 
     ``healing`` follows the graft by finite elements as it turns to bone, and hardware and bone with it. It then moves
-    the published union by an assumed weight.
+    the published union by an assumed weight. Without it union is the published curve alone.
     """
     watch = Stopwatch(progress)
+    levels: dict[str, course.OperatedLevels | None] = {}
+    for name in case.options if healing else ():
+        if name in simulation.models and case.options[name].technique in FUSION_TECHNIQUES:
+            with watch.stage(f"graft turning to bone, {name}"):
+                levels[name] = simulation.levels(case, name)
     with watch.stage("course"):
         courses = {
             name: course.simulate_course(
-                case,
-                name,
-                simulation.intact,
-                simulation.responses.get(name),
-                levels=simulation.levels(case, name) if healing else None,
+                case, name, simulation.intact, simulation.responses.get(name), levels=levels.get(name)
             )
             for name in case.options
         }
@@ -154,14 +166,18 @@ def compare(case: Case, outlook: Outlook) -> Comparison:
     return decision.compare(case, outlook.forecasts, outlook.courses)
 
 
-def run(case: Case, progress: Progress = silent, healing: bool = False) -> Run:
+def run(case: Case, progress: Progress = silent, healing: bool = True) -> Run:
     """The whole way from a case to its result; writes nothing. ``healing`` as in :func:`forecast`.
 
     Raises:
         CaseError: see :func:`simulate`.
     """
     case = decision.with_standard_options(case)
-    simulation = simulate(case, progress)
+    return conclude(case, simulate(case, progress), progress, healing)
+
+
+def conclude(case: Case, simulation: Simulation, progress: Progress = silent, healing: bool = True) -> Run:
+    """From the mechanics of exactly these options to the result; ``healing`` as in :func:`forecast`."""
     outlook = forecast(case, simulation, progress, healing)
     comparison = compare(case, outlook)
     result = result_dict(
@@ -179,20 +195,36 @@ def run(case: Case, progress: Progress = silent, healing: bool = False) -> Run:
 
 
 def run_to_folder(
-    case: Case, folder: Path, progress: Progress = silent, healing: bool = False
+    case: Case, folder: Path, progress: Progress = silent, healing: bool = True
 ) -> tuple[list[Path], dict[str, Any]]:
-    """Run a case and write ``report.html`` and ``result.json``; gives the paths and the result."""
+    """Run a case and write ``report.html``, ``report.pdf`` and ``result.json``; gives the paths and the result."""
     from . import report
 
     done = run(case, progress, healing)
+    page, paper, data = folder / "report.html", folder / "report.pdf", folder / "result.json"
     with Stopwatch(progress).stage("report"):
         implants = {name: construct.meshes() for name, construct in done.simulation.constructs.items()}
         view = scene(done.simulation.spine, done.simulation.responses, implants)
         text = report.render(done.result, view, date=date.today())
-    page, data = folder / "report.html", folder / "result.json"
     write_text(page, text)
     write_text(data, result_text(done.result))
-    return [page, data], done.result
+    with Stopwatch(progress).stage("report as PDF") as tell:
+        written = [page, *_write_pdf(done.result, view, paper, tell), data]
+    return written, done.result
+
+
+def _write_pdf(result: Mapping[str, Any], view: Mapping[str, Any], path: Path, tell: Tell) -> list[Path]:
+    """The report as PDF; where the library for it is absent, a sentence says so and nothing is written."""
+    from .report.pdf import PdfUnavailable, pdf_bytes
+
+    try:
+        content = pdf_bytes(result, view, date=date.today())
+    except PdfUnavailable as reason:
+        tell(str(reason), 0, 0)
+        return []
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+    return [path]
 
 
 def simulate_to_folder(case: Case, folder: Path, progress: Progress = silent) -> tuple[list[Path], dict[str, Any]]:

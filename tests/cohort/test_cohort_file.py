@@ -56,12 +56,36 @@ def test_refusals_are_one_clear_sentence(more, words) -> None:
     [
         ("disc_herniation", FUSION, "not found in trials"),
         ("stenosis", {"technique": "microdiscectomy"}, "no cohort of microdiscectomy"),
-        ("disc_degeneration", {"technique": "decompression"}, "no cohort of decompression"),
+        (
+            "disc_degeneration",
+            {"technique": "decompression"},
+            "for disc degeneration alone was not found",
+        ),
+        ({"stenosis": 0.6, "disc_herniation": 0.4}, FUSION, "up to 25 % are taken"),
     ],
 )
 def test_options_without_a_cohort_are_refused(diagnosis, option, words) -> None:
     with pytest.raises(CaseError, match=words):
         forecast_cohort(cohort(diagnosis=diagnosis, options={"a": option}))
+
+
+def test_a_small_part_of_a_mix_is_taken_as_registers_count_it() -> None:
+    """A tenth of a fused cohort with a herniation is counted under disc degeneration, pain and all."""
+    mixed = cohort(diagnosis={"degenerative_spondylolisthesis": 0.9, "disc_herniation": 0.1}, options={"a": FUSION})
+    as_degeneration = cohort(
+        diagnosis={"degenerative_spondylolisthesis": 0.9, "disc_degeneration": 0.1}, options={"a": FUSION}
+    )
+    one, other = (forecast_cohort(c).at("a", "odi", 2.0) for c in (mixed, as_degeneration))
+    assert one.value == pytest.approx(other.value, abs=0.05)
+
+
+def test_decompression_of_a_herniation_is_its_removal() -> None:
+    found = [
+        forecast_cohort(cohort(diagnosis="disc_herniation", baseline=None, options={"a": {"technique": technique}}))
+        for technique in ("decompression", "microdiscectomy")
+    ]
+    for name, year in (("odi", 1.0), ("reoperation", 5.0), ("dural_tear", None)):
+        assert found[0].at("a", name, year).value == found[1].at("a", name, year).value
 
 
 def test_a_file_knows_its_kind_and_its_lines(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from cohorts import FUSION, cohort
 from made_people import BASELINES, case
 
 from interbody.cohort import document, forecast_cohort
+from interbody.cohort import scores as cohort_scores
 from interbody.cohort.document import PERIOPERATIVE, TIMELINE
 from interbody.cohort.model import Spread
 from interbody.cohort.population import Population, bounded
@@ -29,6 +30,17 @@ OPTIONS = {
 SCORES = {"odi", "odi_sd", "odi_change", "back_pain", "leg_pain", "back_change", "leg_change", "eq5d", "eq5d_change"}
 SHARES = set(TIMELINE) - SCORES
 GROWING = ("union_ct", "screw_loosening", "adjacent_reoperation", "reoperation", "later_surgery", "dead")
+
+
+EASY = {"smoker": 0.0, "diabetes": 0.0, "bmi": {"mean": 24, "sd": 1}, "hu": {"mean": 160, "sd": 5},
+        "prior_surgery": 0.0}  # fmt: skip
+OPERATIONS = {name: option for name, option in OPTIONS.items() if name != "wait"}
+
+
+@pytest.fixture(scope="module")
+def easy():
+    """People without risk factors."""
+    return forecast_cohort(cohort(**EASY, options=OPERATIONS))
 
 
 @pytest.fixture(scope="module")
@@ -100,13 +112,33 @@ def test_the_states_of_a_cohort_sum_to_one_and_agree_with_its_deaths(shown) -> N
             assert parts["dead"] == pytest.approx(row["dead"]["value"], abs=1e-5)
 
 
+TECHNIQUES = ("tlif", "plif", "alif", "llif", "plf", "decompression", "microdiscectomy", "nonoperative")
+OPERATED_ONLY = {"satisfied", "union_ct", "screw_loosening", "adjacent_reoperation", "reoperation"}
+FUSED_ONLY = {"union_ct", "screw_loosening", "adjacent_reoperation"}
+
+
+@pytest.mark.parametrize("technique", TECHNIQUES)
+def test_fields_are_null_only_where_they_do_not_apply(technique) -> None:
+    diagnosis = "disc_herniation" if technique == "microdiscectomy" else "degenerative_spondylolisthesis"
+    shown = document(forecast_cohort(cohort(diagnosis=diagnosis, options={"a": {"technique": technique}})), basis=False)
+    row = shown["options"]["a"]["timeline"][YEARS.index(2.0)]
+    null = {name for name in (*TIMELINE, "global_assessment", "states") if row[name] is None}
+    around = {name for name, value in shown["options"]["a"]["perioperative"].items() if value is None}
+    if technique == "nonoperative":
+        assert null == OPERATED_ONLY
+        assert around == set(PERIOPERATIVE)
+        return
+    screwless = {"screw_loosening"} if technique in ("alif", "llif") else set()
+    fused = technique not in ("decompression", "microdiscectomy")
+    assert null == {"later_surgery"} | (screwless if fused else FUSED_ONLY)
+    front = {"alif": {"dural_tear", "nerve_injury"}, "llif": {"dural_tear"}}
+    assert around == front.get(technique, {"vessel_injury"})
+
+
 @pytest.mark.parametrize("worse", [{"smoker": 1.0}, {"diabetes": 1.0}, {"bmi": {"mean": 40, "sd": 2}},
                                    {"hu": {"mean": 70, "sd": 5}}, {"prior_surgery": 1.0}])  # fmt: skip
-def test_worse_inputs_never_improve_a_forecast(worse) -> None:
-    easy = {"smoker": 0.0, "diabetes": 0.0, "bmi": {"mean": 24, "sd": 1}, "hu": {"mean": 160, "sd": 5},
-            "prior_surgery": 0.0}  # fmt: skip
-    before = forecast_cohort(cohort(**easy, options=OPTIONS))
-    after = forecast_cohort(cohort(**{**easy, **worse}, options=OPTIONS))
+def test_worse_inputs_never_improve_a_forecast(easy, worse) -> None:
+    before, after = easy, forecast_cohort(cohort(**{**EASY, **worse}, options=OPERATIONS))
     for option in ("fusion", "decompression", "mis"):
         for name in (
             "odi",
@@ -200,21 +232,43 @@ def test_people_are_the_same_under_every_order_of_options() -> None:
 
 @pytest.mark.slow
 def test_a_hundred_thousand_people_in_flat_memory_and_linear_time() -> None:
-    """Four options over ten years: 5 s of one core is the goal; twice that is allowed for a busy machine."""
-    forecast_cohort(cohort(n=10, options=OPTIONS))
+    """Four options over ten years: 5 s of one core is the goal; half as much again is allowed for a busy machine."""
     seconds, peaks = {}, {}
-    for n in (20_000, 100_000):
+    for n in (10, 25_000, 100_000):
         start = time.process_time()
         forecast_cohort(cohort(n=n, options=OPTIONS))
         seconds[n] = time.process_time() - start
-    assert seconds[100_000] < 10
-    assert seconds[100_000] < 6 * seconds[20_000]
-    for n in (20_000, 60_000):
+    assert seconds[100_000] < 7.5
+    assert seconds[100_000] < 5 * seconds[25_000]
+    for n in (20_000, 40_000):
         tracemalloc.start()
         forecast_cohort(cohort(n=n, options={"a": OPTIONS["decompression"]}))
         peaks[n] = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert peaks[60_000] < 1.15 * peaks[20_000]
+    assert peaks[40_000] < 1.15 * peaks[20_000]
+
+
+def test_years_alike_are_worked_out_once_without_changing_a_number(monkeypatch) -> None:
+    """Discectomy and care without operation stay on their plateaus: most years are copies of another."""
+    made = cohort(n=50, diagnosis="disc_herniation", baseline=None,
+                  options={"a": {"technique": "microdiscectomy"}, "b": {"technique": "nonoperative"}})  # fmt: skip
+    short = forecast_cohort(made)
+    every = np.arange(len(YEARS))
+    monkeypatch.setattr(cohort_scores, "distinct_years", lambda found, drawn: (every, every))
+    long = forecast_cohort(made)
+    for option in ("a", "b"):
+        for name in ("odi", "leg_change", "eq5d", "odi_mcid", "symptom_free", "global_assessment.gone"):
+            for year in YEARS:
+                one, other = short.at(option, name, year), long.at(option, name, year)
+                assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high), abs=1e-9)
+
+
+def test_fusion_of_slip_is_followed_by_as_many_operations_as_its_meta_analysis_found() -> None:
+    """Chen 2023: 10 % (7 to 12) over mixed follow-up after fusion for degenerative slip, one level, usual risks."""
+    unsaid = {"bmi": None, "smoker": None, "diabetes": None, "options": {"a": {"technique": "tlif"}}}
+    found = forecast_cohort(cohort(n=500, diagnosis="degenerative_spondylolisthesis", **unsaid))
+    assert 0.06 < found.at("a", "reoperation", 2.0).value < 0.12
+    assert 0.07 < found.at("a", "reoperation", 5.0).value < 0.16
 
 
 def test_missing_baselines_are_the_diagnosis_s() -> None:

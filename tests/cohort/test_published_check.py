@@ -12,8 +12,8 @@ from interbody.cohort.check import FOLDER, check, targets
 from interbody.cohort.leave_one_out import leave_one_out
 from interbody.cohort.tables import check_table, left_out_table
 
-MISSED = {("O1", 1.0), ("O8", 5.0)}
-"""SPORT's gain at one year and Sears' operations at five: pooled cohorts lie lower than each of the two."""
+MISSED = {("O1", 1.0)}
+"""SPORT's gain at one year: the pooled cohorts gain less."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_all_thirteen_open_results_are_there() -> None:
 
 @pytest.mark.parametrize("number", range(len(targets())))
 def test_every_open_result_is_inside_interval_and_tolerance(rows, number) -> None:
-    """The centre of two results lies just outside the table's tolerance since nothing is set by the check."""
+    """The centre of one result lies just outside the table's tolerance since nothing is set by the check."""
     row = rows[number]
     assert row.inside_interval, row.as_dict()
     if (row.target.row, row.target.year) in MISSED:
@@ -75,7 +75,11 @@ def test_a_cohort_and_a_person_from_the_command_line(tmp_path) -> None:
     person = json.loads(CliRunner().invoke(app, ["forecast", str(path), "--json"]).stdout)
     assert all(len(option["top_drivers"]) <= 5 for option in person["options"].values())
     assert person["sources"]
-    assert CliRunner().invoke(app, ["forecast", str(path)]).exit_code == 0
+    told = CliRunner().invoke(app, ["forecast", str(path)])
+    assert told.exit_code == 0
+    for source in person["sources"]:
+        assert source["key"] in "".join(told.stdout.split())
+    assert "reference cohort" in told.stdout
     answer = CliRunner().invoke(app, ["forecast", str(FOLDER / "ssss.yaml")])
     assert answer.exit_code == 0
     assert "new cohort of 117" in answer.stdout

@@ -35,10 +35,36 @@ frame.onload = async () => {
       await wait();
       if (picture() === before) found.unmoved.push(name);
     }
+    if (page.getElementById("viewer-time")) {
+      set("viewer-state", "TLIF", "change");
+      found.time = [];
+      for (const place of ["0", String(100 * Math.sqrt(0.1)), "100"]) {
+        page.getElementById("viewer-time").step = "any";
+        set("viewer-time", place, "input");
+        await wait();
+        const said = (id) => page.getElementById(id).textContent;
+        found.time.push({ text: said("viewer-time-text"), words: said("viewer-time-summary"), picture: picture() });
+      }
+      for (const step of found.time) step.picture = step.picture.length + step.picture.slice(-4000);
+    }
     found.summary = page.getElementById("viewer-summary").textContent;
     const year = page.getElementById("year");
     set("year", [...year.options].at(-1).value, "change");
-    found.years = [...page.querySelectorAll("tbody[data-year]")].filter((b) => !b.hidden).map((b) => b.dataset.year);
+    found.years = [...page.querySelectorAll("[data-year]")].filter((b) => !b.hidden).map((b) => b.dataset.year);
+    found.years = [...new Set(found.years)];
+    const order = () => [...page.querySelectorAll("#topics > .topic")].map((t) => t.dataset.matters);
+    found.order = [order()];
+    page.querySelector("[name=matter-again][value='3']").click();
+    found.order.push(order());
+    found.first = page.querySelector("#take-matters .line").textContent;
+    page.getElementById("clear-values").click();
+    found.order.push(order());
+    page.querySelector("[data-why]").click();
+    found.why = [page.getElementById("why-dialog").open, page.getElementById("why-dialog-body").textContent.length];
+    page.getElementById("why-close").click();
+    for (const no of page.querySelectorAll("#sure-test [value=no]")) no.click();
+    found.sure = page.getElementById("sure-said").textContent;
+    page.getElementById("view-all").click();
     const seen = (id) => view.getComputedStyle(page.querySelector(`#summary .${id}`)).display !== "none";
     found.patient = [seen("for-patient"), seen("for-surgeon")];
     page.getElementById("register-surgeon").click();

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from report_tree import Node, parse
 from synthetic_report import result, scene
 
 from interbody.report import render
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "course"))
+"""Where the hand-made people of the course tests are."""
 
 
 @pytest.fixture(scope="session")

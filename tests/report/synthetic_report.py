@@ -111,16 +111,34 @@ def result() -> dict[str, Any]:
                     "met": "yes",
                     "text": "The slip is 6 mm.",
                     "source": "Synthetic2020",
+                    "option": "TLIF",
+                    "kind": "trial",
+                    "missing": "",
                 },
                 {
                     "rule": "Tried other care",
                     "met": "unknown",
                     "text": "Not given.",
                     "source": "Synthetic2021",
+                    "option": "TLIF",
+                    "kind": "indication",
+                    "missing": "what care was tried",
                 },
                 {"rule": "No active infection", "met": "no", "text": "Invented.", "source": ""},
             ],
             "questions": ["What happens if we wait?", "How often have you done this?"],
+            "background": {
+                "course": [{"text": "Of 100 people half stayed the same.", "source": "Synthetic2020", "people": 100}],
+                "left_out": [{"text": "The trial left out people over 80.", "source": "Synthetic2021", "people": None}],
+                "sure": [{"text": f"Question {k}?", "source": "Synthetic2020", "people": None} for k in range(1, 5)],
+                "like": {
+                    "TLIF": {
+                        part: {"text": f"People told of their {part}.", "source": "Synthetic2020", "people": 9}
+                        for part in ("feelings", "others")
+                    },
+                    "Decompression": {},
+                },
+            },
         },
         "sources": [
             _source("Synthetic2020", ["odi", "reoperation", "union"]),
@@ -136,6 +154,31 @@ def result() -> dict[str, Any]:
         ],
         "limits": ["The bones are rigid.", "Muscles are not modelled."],
     }
+
+
+def healed() -> dict[str, Any]:
+    """The same result with the graft and hardware of the fusion followed over ten years."""
+    data = result()
+    years = (0.0, 0.5, 1.0, 2.0, 10.0)
+
+    def rows(*values: float) -> list[dict[str, float]]:
+        return [{"year": y, "value": v, "low": v / 2, "high": v} for y, v in zip(years, values, strict=True)]
+
+    data["course"]["TLIF"]["healing"] = {
+        "level": "L4-L5",
+        "rule": "invented",
+        "time_ratio": 1.0,
+        "bridged_fraction": rows(0.0, 0.2, 0.6, 0.9, 1.0),
+        "residual_motion_deg": rows(1.0, 0.8, 0.4, 0.1, 0.1),
+        "rod_fracture": rows(0.0, 0.01, 0.01, 0.02, 0.02),
+        "screw_loosening": rows(0.0, 0.1, 0.2, 0.3, 0.3),
+        "cage_subsidence": rows(0.0, 0.1, 0.2, 0.2, 0.2),
+        "weights": [1.0],
+        "regions": ["graft"],
+        "pictures": [{"month": 6.0, "grade": "II", "bridged": 0.2, "bone": [[[0.5, 0.1]]]}],
+        "drivers": [{"name": "published rate", "kind": "not known", "low": 0.7, "high": 0.9}],
+    }
+    return data
 
 
 def _level(load: str, level: str, state: str, factor: float) -> dict[str, Any]:
@@ -189,7 +232,12 @@ def _forecast(name: str) -> dict[str, Any]:
                 "leg_pain": _score(7.0 - gain / 6, 1.8),
                 "union": _band(0.92 * (1 - math.exp(-2.5 * year)), 0.05) if fused else None,
                 "adjacent_reoperation": _band(0.016 * year, 0.01 * year) if fused else None,
-                "reoperation": _band(0.021 * year, 0.012 * year),
+                "reoperation": _band(0.021 * year, 0.012 * year) if operated else None,
+                "later_surgery": None if operated else _band(0.04 * year, 0.02 * year),
+                "odi_mcid": _band(0.3 + gain / 60, 0.1),
+                "back_responder_30": _band(0.3 + gain / 50, 0.1),
+                "leg_responder_30": _band(0.3 + gain / 45, 0.1),
+                "satisfied": _band(0.8, 0.1) if operated else None,
             }
         )
     ref = {"year": 2, "population": "an invented cohort", "source": "Synthetic2020", "n": 601}
@@ -217,6 +265,30 @@ def _forecast(name: str) -> dict[str, Any]:
         "drivers": [
             {"name": "age", "outcome": "odi", "effect": 1.0, "unit": "points", "text": "Older than the cohort's mean."}
         ],
+        "recovery": [
+            {
+                "name": "walking",
+                "label": "Walking",
+                "from_week": 0.14,
+                "to_week": 0.14,
+                "basis": "measured",
+                "text": "On the next day.",
+                "source": "Synthetic2020",
+                "n": 50,
+            },
+            {
+                "name": "desk_work",
+                "label": "Desk work",
+                "from_week": 3,
+                "to_week": 6,
+                "basis": "custom",
+                "text": "Custom.",
+                "source": "Synthetic2021",
+                "n": None,
+            },
+        ]
+        if operated
+        else [],
         "declined": [] if operated else ["The union of bone is not forecast: nothing is fused."],
         "notes": ["Two invented trials disagree."],
     }

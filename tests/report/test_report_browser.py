@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from synthetic_report import healed, scene
+
+from interbody.report import render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -79,9 +82,29 @@ def test_viewer_answers_and_page_reflows(html, tmp_path, width):
     assert found["unmoved"] == []
     assert "degrees with option A" in found["summary"]
     assert len(found["years"]) == 1
+    before, marked, cleared = found["order"]
+    assert marked[0] == "again"
+    assert cleared == before
+    assert sorted(marked) == sorted(before)
+    assert found["first"] == "No further operation later"
+    assert found["why"][0]
+    assert found["why"][1] > 100
+    assert "no at least once" in found["sure"]
     assert found["patient"] == [True, False]
     assert found["surgeon"] == [False, True]
     assert found["small"] == []
+
+
+def test_ten_years_are_scrubbed_by_slider_and_told_in_words(tmp_path):
+    found = _probe(render(healed(), scene(), date="2025-01-31"), tmp_path, 1280)
+    start, year, end = found["time"]
+    assert start["text"] == "start"
+    assert "0 % of the graft" in start["words"]
+    assert year["text"] == "12 months"
+    assert "60 % of the graft" in year["words"]
+    assert "20 of 100 have a loose screw" in year["words"]
+    assert end["text"] == "10 years"
+    assert len({step["picture"] for step in found["time"]}) == 3
 
 
 def test_words_stand_in_where_there_is_no_webgl(html, tmp_path):

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
-from synthetic_report import OPTIONS, result
+from synthetic_report import OPTIONS
 
 from interbody.report import palette
-from interbody.report.charts import Bar, bar_chart, time_chart
-from interbody.report.fields import Estimate, choices
+from interbody.report.bar_chart import Bar, bar_chart, ticks
+from interbody.report.fields import Estimate
 from interbody.report.icons import denominator, icon_array
-from interbody.report.sides import side_by_side
-from interbody.report.svg import tidy
+from interbody.report.time_chart import time_chart
+
+NICE_STEPS = [m * 10.0**e for e in range(-6, 4) for m in (1, 2, 2.5, 5)]
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_every_chart_figure_has_title_sentence_and_table(page):
-    figures = [f for f in page.all("figure") if f.all("svg", class_="chart")]
-    assert len(figures) == 10
+    figures = [f for f in page.all("figure") if f.all("figcaption") and f.all("svg", class_="chart")]
+    assert len(figures) == 14
     for figure in figures:
-        assert figure.all("h3")
+        assert figure.all("h3") or figure.all("h4")
         assert figure.all("p", class_="figure-summary")[0].text.endswith(".")
         assert figure.all("details")[0].all("table")
         assert figure.all("a"), "a figure leads to its sources"
@@ -38,10 +44,13 @@ def test_every_table_has_caption_and_header_scopes(page):
 
 
 def test_options_stand_in_the_case_order_everywhere(page):
-    for row in page.all("table", class_="sides")[0].all("thead"):
-        assert [th.text.split(" ", 1)[1] for th in row.all("th")[1:]] == list(OPTIONS)
+    for table in [*page.all("table", class_="weighing"), *page.all("table", class_="harm-table")]:
+        assert [th.text.split(" ", 1)[1] for th in table.all("thead")[0].all("th")[1:]] == list(OPTIONS)
     for cards in page.all("div", class_="cards"):
-        assert [c.all("h3")[0].text.split(" ", 1)[1] for c in cards.all("article")] == list(OPTIONS)
+        headings = [(c.all("h3") or c.all("h4"))[0] for c in cards.all("article")]
+        assert [h.text.split(" ", 1)[1] for h in headings] == list(OPTIONS)
+    for panels in page.all("div", class_="people"):
+        assert [h.text.split(" ", 1)[1] for h in panels.all("h5")] == list(OPTIONS)
 
 
 def test_every_card_has_equal_detail(page):
@@ -50,41 +59,38 @@ def test_every_card_has_equal_detail(page):
     assert all(h == headings[0] for h in headings)
 
 
-def test_side_by_side_has_the_same_year_for_every_option(page):
-    bodies = page.all("table", class_="sides")[0].all("tbody")
-    assert [b.attrs["data-year"] for b in bodies if "hidden" not in b.attrs] == ["2.0"]
-    for body in bodies:
-        for row in body.all("tr")[1:]:
-            assert len(row.all("td")) == len(OPTIONS)
-            assert all(cell.text for cell in row.all("td"))
-
-
-def test_a_year_that_one_option_lacks_is_not_offered(rendered):
-    data = result()
-    data["forecast"]["TLIF"]["timeline"] = [row for row in data["forecast"]["TLIF"]["timeline"] if row["year"] != 5]
-    bodies = rendered(data).all("table", class_="sides")[0].all("tbody")
-    assert "5.0" not in {b.attrs["data-year"] for b in bodies}
-
-
-def test_side_by_side_gives_the_numbers_of_the_result():
-    data = result()
-    rows = {row.outcome.name: row for row in side_by_side(data, choices(data), 2)}
-    union = next(p for p in data["forecast"]["TLIF"]["timeline"] if p["year"] == 2)["union"]["value"]
-    assert rows["union"].cells[0].patient.startswith(f"{round(100 * union)} of 100")
-    assert rows["union"].cells[1].absent
-
-
 def test_harms_share_a_denominator_in_a_row(page):
-    for figure in page.all("figure", class_="harm"):
-        sizes = {re.search(r"icons-(\d+)", svg.attrs["class"])[1] for svg in figure.all("svg")}
+    rows = page.all("tr", class_="harm")
+    assert rows
+    for row in rows:
+        sizes = {re.search(r"icons-(\d+)", svg.attrs["class"])[1] for svg in row.all("svg")}
         assert len(sizes) == 1
-        assert len(figure.all("div", class_="panel")) == len(OPTIONS)
+        assert len(row.all("td")) == len(OPTIONS)
 
 
-def test_icons_count_people():
-    svg = icon_array(0.058, "label")
-    assert svg.count("M") == 100
-    assert len(re.findall(r"M[^a]*?z", svg.split('class="filled" d="')[1])) == 6
+def dashes(svg: str, kind: str) -> list[tuple[float, float]]:
+    """Where each dash of a kind of line begins, as a browser lays them out."""
+    path = re.search(rf'<path class="{kind}"[^>]*stroke-dasharray="([\d.]+) ([\d.]+)" d="([^"]*)"', svg)
+    if path is None:
+        return []
+    period = float(path[1]) + float(path[2])
+    found = []
+    for x, y, length in re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)", path[3]):
+        found += [(float(x) + k * period, float(y)) for k in range(math.ceil(float(length) / period))]
+    return found
+
+
+@pytest.mark.parametrize(("probability", "of"), [(0.0, 100), (0.058, 100), (0.1, 100), (0.004, 1000), (1.0, 100)])
+def test_icons_count_people(probability, of):
+    svg = icon_array(probability, "label", of)
+    filled, rings = dashes(svg, "filled"), dashes(svg, "rings")
+    assert len(filled) == round(probability * of)
+    assert len(filled) + len(rings) == of
+    assert dashes(svg, "holes") == rings
+    cells = {(int(x // 10), int(y // 10)) for x, y in [*filled, *rings]}
+    assert len(cells) == of, "one person a cell"
+    first = sorted((int(y // 10), int(x // 10)) for x, y in filled)
+    assert first == [divmod(k, 10 if of == 100 else 40) for k in range(len(filled))], "together from one corner"
 
 
 @pytest.mark.parametrize(("values", "expected"), [([0.02, 0.5], 100), ([0.02, 0.004], 1000), ([0.0, 0.02], 100)])
@@ -125,18 +131,65 @@ def test_options_differ_by_more_than_colour():
     assert len({(mark.dash, mark.shape) for mark in palette.OPTIONS}) == len(palette.OPTIONS)
 
 
-def test_charts_pass_the_drawing_librarys_own_check():
-    """The page draws without this check, for speed; here it is on."""
-    points = [(0.5, Estimate(30, 20, 40, 28, 32)), (2, Estimate(25))]
-    time_chart.__wrapped__.__wrapped__(
-        points, palette.OPTIONS[0], top=100, unit="points", years=[0.5, 2], now=45, reference=(2, 22), label="time"
-    )
-    bars = [Bar("L4-L5", "A", -3, palette.OPTIONS[0], "A -3"), Bar("L4-L5", "B", 5, palette.OPTIONS[1], "B 5")]
-    bar_chart.__wrapped__.__wrapped__(bars, unit="%", low=-10, top=10, groups=["L4-L5"], label="bars")
+def test_bars_are_as_long_as_their_values_from_a_common_zero():
+    bars = (Bar("L4-L5", "A", -3.0, palette.OPTIONS[0], "A −3"), Bar("L4-L5", "B", 5.0, palette.OPTIONS[1], "B 5"))
+    root = ElementTree.fromstring(bar_chart(bars, unit="%", low=-10, top=10, groups=("L4-L5",), label="bars"))
+    first, second = ({k: float(r.get(k)) for k in ("x", "y", "width")} for r in root.iter(f"{SVG}rect"))
+    assert first["width"] / second["width"] == pytest.approx(3 / 5, rel=0.01)
+    assert first["x"] + first["width"] == pytest.approx(second["x"], abs=0.15), "both begin at zero"
+    assert first["y"] < second["y"]
+    assert {"L4-L5", "A −3", "B 5", "%", "0", "−5"} <= {t.text for t in root.iter(f"{SVG}text")}
 
 
-def test_ids_in_a_chart_do_not_depend_on_earlier_charts():
-    clipped = '<g clip-path="url(#clip{0})"><path id="clip{0}" d="M0 0"/></g>'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{clipped}</svg>'
-    assert tidy(svg.format(3), "x") == tidy(svg.format(17), "x")
-    assert tidy(svg.format(3), "x") != tidy(svg.format(3), "y")
+def test_every_owner_keeps_its_place_in_every_group():
+    bars = tuple(Bar(g, w, 1.0, palette.OPTIONS[0], w) for g, w in (("a", "A"), ("a", "B"), ("b", "B")))
+    root = ElementTree.fromstring(bar_chart(bars, unit="N", low=0, top=2, groups=("a", "b"), label="bars"))
+    y = [float(r.get("y")) for r in root.iter(f"{SVG}rect")]
+    labels = {t.text: float(t.get("y")) for t in root.iter(f"{SVG}text") if t.text in "ab"}
+    assert y[1] - labels["a"] == pytest.approx(y[2] - labels["b"]), "B stands alike in both"
+
+
+@pytest.mark.parametrize(("low", "top"), [(0, 14.3), (-30, 60), (0, 0.0007), (-3.2, 950)])
+def test_ticks_are_round_inside_and_about_five(low, top):
+    found = ticks(low, top)
+    assert 3 <= len(found) <= 7
+    assert low <= found[0] <= found[-1] <= top
+    steps = {round(b - a, 12) for a, b in pairwise(found)}
+    assert len(steps) == 1
+    assert steps.pop() == pytest.approx(min(s for s in NICE_STEPS if s >= (top - low) / 5 * 0.999))
+
+
+def drawn_over_time(**changed) -> ElementTree.Element:
+    points = ((0.25, Estimate(60, 20, 90, 50, 70)), (1.0, Estimate(25, 10, 40, 20, 30)), (4.0, Estimate(0, 0, 200)))
+    given = {"top": 100, "unit": "points", "years": (0.25, 1.0, 4.0), "label": "over time"} | changed
+    return ElementTree.fromstring(time_chart(points, palette.OPTIONS[0], **given))
+
+
+def test_points_over_time_stand_where_year_and_value_say():
+    circles = [(float(c.get("cx")), float(c.get("cy"))) for c in drawn_over_time().iter(f"{SVG}circle")]
+    (x0, y60), (x1, y25), (x4, y0) = circles
+    assert (x4 - x0) == pytest.approx(1.5 * (x4 - x1), abs=0.2), "square root of time: 0.5, 1 and 2 from the start"
+    assert (y0 - y60) / (y0 - y25) == pytest.approx(60 / 25, rel=0.02)
+
+
+def test_bands_stay_inside_the_axis_and_hold_the_line():
+    root = drawn_over_time(now=45.0, reference=(2.0, 22.0))
+    wide, narrow = [p.get("d") for p in root.iter(f"{SVG}path") if p.get("fill-opacity")]
+    heights = [[float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", d)] for d in (wide, narrow)]
+    floor, ceiling = max(heights[0]), min(heights[0])
+    assert all(ceiling <= y <= floor for y in heights[1])
+    texts = [t.text for t in root.iter(f"{SVG}text")]
+    assert {"now", "points", "years", "0", "100", "1", "2"} <= set(texts)
+    assert "5" not in texts
+
+
+@pytest.mark.parametrize("mark", palette.OPTIONS)
+def test_each_option_has_a_point_of_its_own_shape(mark):
+    drawn = time_chart(((1.0, Estimate(5)),), mark, top=10, unit="points", years=(1.0,), label="x")
+    others = {
+        time_chart(((1.0, Estimate(5)),), replace(mark, shape=o.shape), top=10, unit="points", years=(1.0,), label="x")
+        for o in palette.OPTIONS
+        if o.shape != mark.shape
+    }
+    assert len(others) == len(palette.OPTIONS) - 1
+    assert drawn not in others

@@ -112,3 +112,19 @@ def test_care_without_operation_tells_who_is_operated_after_all(rendered):
     forecast["complications"] = {"change_to_surgery": {"value": 0.33, "low": 0.2, "high": 0.5, **label}}
     card = rendered(data).by_id("summary").all("article")[2]
     assert "33 of 100 people have one within 10 years." in card.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Parker, others (2011). A study. Spine.", "Parker et al., 2011"),
+        ("Pearson et al. (2010). A study. Spine.", "Pearson et al., 2010"),
+        ("Khan, Lee (2019b). A study.", "Khan, Lee, 2019b"),
+    ],
+)
+def test_a_source_named_in_words_leads_to_its_entry(rendered, text, name):
+    data = result()
+    data["sources"][0] |= {"key": "TheOne", "text": text}
+    data["forecast"]["TLIF"]["reference"]["odi"]["source"] = name
+    links = rendered(data).by_id("figure-over-time-odi").all("a")
+    assert "#source-TheOne" in {a.attrs["href"] for a in links}

@@ -6,7 +6,7 @@ import base64
 import json
 
 import numpy as np
-from synthetic_report import result, scene
+from synthetic_report import healed, result, scene
 
 from interbody.report.fields import choices
 from interbody.report.scene import STEP_MM, pack
@@ -63,3 +63,27 @@ def test_large_meshes_use_wide_indices():
 
 def test_without_poses_there_is_no_scene():
     assert pack(result(), {"meshes": scene()["meshes"]}, choices(result()))["meshes"] == []
+
+
+def test_ten_years_of_graft_and_hardware_come_back_where_they_were_followed():
+    data = healed()
+    packed = pack(data, scene(), choices(data))["healing"]
+    assert list(packed) == ["TLIF"]
+    found = packed["TLIF"]
+    assert found["level"] == "L4-L5"
+    assert found["years"] == [0.0, 0.5, 1.0, 2.0, 10.0]
+    assert found["bridged"] == [0.0, 0.2, 0.6, 0.9, 1.0]
+    assert found["rod"][-1] == 0.02
+    assert pack(result(), scene(), choices(result()))["healing"] == {}
+
+
+def test_stress_of_the_hardware_is_the_largest_of_its_kind():
+    data = result()
+    data["mechanics"]["TLIF"]["flexion"]["L4-L5"]["implant"] = {
+        "rod_left_peak_mpa": 70.0,
+        "rod_right_peak_mpa": 90.0,
+        "screw_peak_mpa": 120.0,
+    }
+    values = pack(data, scene(), choices(data))["values"]["TLIF"]["flexion"]
+    assert (values["L4-L5"]["rod"], values["L4-L5"]["screw"]) == (90.0, 120.0)
+    assert values["L3-L4"]["rod"] is None

@@ -6,10 +6,13 @@ import pytest
 from reading_grade import grade, syllables
 from synthetic_report import result
 
+from interbody.evidence import parameters
 from interbody.report import tell, words
+from interbody.report.aid import BODY, CONDITIONS
 from interbody.report.fields import Estimate, choices
 from interbody.report.labels import OUTCOMES, TECHNIQUES, year_words
 from interbody.report.page import NOTICE
+from interbody.report.plain_words import LIMITS, REMARKS
 
 ODI, UNION = OUTCOMES[0], OUTCOMES[3]
 
@@ -40,14 +43,60 @@ def test_summary_reads_at_grade_eight_or_below(technique):
     assert grade(_summary(data)) <= 8
 
 
-def test_patient_text_on_the_whole_page_reads_at_grade_eight_or_below(page):
-    def own(node) -> str:
-        if node.tag in ("script", "style", "svg", "table", "select") or "for-surgeon" in node.attrs.get("class", ""):
-            return ""
-        return " ".join([node.own_text, *(own(child) for child in node.children)])
+LEAVES = ("p", "dd", "li", "legend", "figcaption", "td", "th")
+BLOCKS = {"p", "ul", "ol", "dl", "div", "table"}
 
-    parts = [own(p) for tag in ("p", "dd", "li") for p in page.by_id("main").all(tag)]
-    assert grade(" ".join(part.strip().rstrip(".") + "." for part in parts if part.strip())) <= 8
+
+def unread(node) -> bool:
+    """What a patient does not read as text: pictures, controls, the other register, other years, citations."""
+    classes = set(node.attrs.get("class", "").split())
+    return (
+        node.tag in ("script", "style", "svg", "select")
+        or bool(classes & {"for-surgeon", "cite", "card-text", "sources", "long-list", "assumptions"})
+        or "hidden" in node.attrs
+    )
+
+
+def patient_sentences(node) -> list[str]:
+    """The texts of one part of the page as a patient reads them, each closed by a full stop."""
+
+    def own(part) -> str:
+        return "" if unread(part) else " ".join([part.own_text, *(own(child) for child in part.children)])
+
+    if unread(node):
+        return []
+    if node.tag in LEAVES and not any(child.tag in BLOCKS for child in node.children):
+        text = " ".join(own(node).split()).rstrip(".")
+        return [f"{text}."] if text else []
+    return [text for child in node.children for text in patient_sentences(child)]
+
+
+SECTIONS = (
+    "summary", "problem", "spine", "expect", "harms", "recovery", "values", "take-along", "candidacy", "why", "levels",
+    "sources", "limits",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_reads_at_grade_eight_or_below(page, section):
+    texts = patient_sentences(page.by_id(section))
+    assert grade(" ".join(texts)) <= 8
+    sentences = [text for text in texts if len(text.split()) > 6]
+    assert grade(" ".join(sentences)) <= 8, "and so do its whole sentences, without the cells of tables"
+
+
+def test_no_section_is_left_out_of_the_measure(page):
+    assert [n.attrs["id"] for n in page.by_id("main").children if n.tag == "section"] == list(SECTIONS)
+
+
+@pytest.mark.parametrize("text", [*REMARKS.values(), *LIMITS.values(), *CONDITIONS.values(), *BODY.values()])
+def test_each_plain_text_reads_at_grade_eight_or_below(text):
+    assert not text or grade(text) <= 8
+
+
+@pytest.mark.parametrize("name", [n for n in parameters("decision_words") if not n.startswith("sure.")])
+def test_what_studies_tell_reads_at_grade_eight_or_below(name):
+    assert grade(str(parameters("decision_words")[name].value)) <= 8
 
 
 def test_summary_gives_both_framings(page):

@@ -48,6 +48,12 @@ class Screws(StrEnum):
     none = "none"
 
 
+class Graft(StrEnum):
+    autograft = "autograft"
+    allograft = "allograft"
+    bmp2 = "bmp2"
+
+
 class BoneDensity(Strict):
     """Bone density: give one of the two."""
 
@@ -94,6 +100,8 @@ class Patient(Strict):
     """Smoking; former means stopped for at least six months."""
     diabetes: bool = False
     """Diabetes of either type."""
+    vitamin_d_deficiency: bool = False
+    """Lack of vitamin D, as the laboratory calls it."""
     bone_density: BoneDensity = BoneDensity()
     """Cancellous HU or DXA T-score, if known."""
     diagnosis: Diagnosis
@@ -148,6 +156,16 @@ class Option(Strict):
         default_factory=dict
     )
     """Share of each facet joint removed, by side, 0 to 1; a side left out is as the technique has it."""
+    graft: Graft | None = None
+    """What the bone grows from: own bone (of the site or the iliac crest), allograft alone, or rhBMP-2; left
+    out, own bone."""
+    endplates: Literal["intact", "injured"] = "intact"
+    """Whether the bony endplate is taken to be broken as the disc space is prepared."""
+    teriparatide: bool = False
+    """Teriparatide given around the operation."""
+    nsaid: Literal["none", "short", "high"] = "none"
+    """Anti-inflammatory drugs after the operation: none, a normal dose for less than 14 days, or ketorolac for more
+    than 48 hours or above 240 mg."""
     hardware: dict[str, Number | str] = Field(default_factory=dict)
     """Changes to the default hardware, by parameter name, e.g. ``rod_diameter_mm: 5.5``."""
 

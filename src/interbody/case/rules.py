@@ -71,8 +71,20 @@ def option_problems(option: Option, level_order: tuple[str, ...], fusion: bool) 
         )
     if option.extent is not None and name != "decompression":
         yield "extent", f"is {option.extent}; only a decompression has one, so leave the field out of {name}."
+    if not fusion:
+        yield from _unfused_problems(option)
     if not fusion and option.screws not in (None, "none"):
         yield "screws", f"is {option.screws}; {name} has no screws, so leave the field out or write none."
+
+
+def _unfused_problems(option: Option) -> Iterator[Problem]:
+    """What only matters where bone is to bridge a level."""
+    name = option.technique.value
+    for field, usual in (("graft", None), ("endplates", "intact"), ("teriparatide", False), ("nsaid", "none")):
+        value = getattr(option, field)
+        if value != usual:
+            shown = str(value).lower() if isinstance(value, bool) else value
+            yield field, f"is {shown}; it only matters where a level is fused, so leave the field out of {name}."
 
 
 def _nonoperative_problems(option: Option) -> Iterator[Problem]:
@@ -85,5 +97,6 @@ def _nonoperative_problems(option: Option) -> Iterator[Problem]:
         if field in option.model_fields_set and getattr(option, field):
             shown = "given" if field in ("facetectomy", "hardware") else getattr(option, field)
             yield field, f"is {shown}; nonoperative care has no {field}, so leave the field out."
+    yield from _unfused_problems(option)
     if option.screws not in (None, "none"):
         yield "screws", f"is {option.screws}; nonoperative care has no screws, so leave the field out."

@@ -13,12 +13,14 @@ from .bench_test import bench_test
 from .case_commands import example, schema
 from .cite import cite
 from .compare import compare
+from .course import course
 from .evidence import evidence
 from .export import export
 from .forecast import forecast
 from .hardware import hardware
 from .measure import measure
 from .run import run, simulate
+from .serve import serve
 from .validation import calibrate, experiment, validate
 
 
@@ -62,6 +64,7 @@ def _add(command: Callable[..., None], *lines: str) -> None:
 
 
 _add(run, "interbody run case.yaml --out report")
+_add(serve, "interbody serve", "interbody serve --port 8000 --no-browser")
 _add(measure, "interbody measure --labels labels.nii.gz --ct ct.nii.gz --out case.yaml")
 _add(simulate, "interbody simulate case.yaml --out fields")
 _add(forecast, "interbody forecast case.yaml", "interbody forecast cohort.yaml --json", "interbody forecast check")
@@ -84,6 +87,7 @@ _add(schema, "interbody schema", "interbody schema --out case.schema.json")
 _add(experiment, "interbody experiment flexion.yaml", "interbody experiment flexion.yaml --json")
 _add(validate, "interbody validate", "interbody validate --only 9 --json", "interbody validate --docs")
 _add(calibrate, "interbody calibrate --out fit")
+_add(course, "interbody course check", "interbody course calibrate --out fit")
 
 
 def main() -> None:

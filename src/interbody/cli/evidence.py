@@ -20,7 +20,8 @@ def evidence(
 ) -> None:
     """Search the evidence: every number with its source and status. `interbody evidence check` looks for faults.
 
-    The check finds a number without a source, a broken identifier and an orphan; exit code 1 if there is any.
+    The check finds a number without a source, a broken identifier and an orphan; exit code 1 if there is any. It also
+    counts the sources whose authors or year were not seen.
     """
     with border(debug):
         sound = True
@@ -34,17 +35,18 @@ def evidence(
 
 def _check(as_json: bool) -> bool:
     from ..evidence import available_sets, parameters, sources
-    from ..evidence.check import problems
+    from ..evidence.check import incomplete, problems
 
     found = problems()
     if as_json:
-        print_json({"sound": not found, "problems": [p._asdict() for p in found]})
+        print_json({"sound": not found, "problems": [p._asdict() for p in found], "incomplete": incomplete()})
         return not found
     for problem in found:
         typer.echo(problem.text)
     numbers = sum(len(parameters(name)) for name in available_sets()) if not found else 0
     if not found:
         typer.echo(f"{numbers} numbers in {len(available_sets())} sets, {len(sources())} sources: nothing wrong.")
+    typer.echo(f"{len(incomplete())} sources lack authors or a year in what could be read (--json names them).")
     return not found
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .border import AsJson, CaseFile, Debug, border, check_folder, print_json
+from .border import AsJson, CaseFile, Debug, border, check_folder, print_json, say
 from .stages import shown_progress
 
 OutFolder = Annotated[Path, typer.Option(metavar="DIR", help="Folder for the results; made if need be.")]
@@ -16,17 +16,19 @@ OutFolder = Annotated[Path, typer.Option(metavar="DIR", help="Folder for the res
 WithHealing = Annotated[
     bool,
     typer.Option(
-        "--healing", help="Also follow graft, hardware and bone by finite elements as the graft turns to bone; slower."
+        "--healing/--no-healing",
+        help="Follow graft, hardware and bone by finite elements as the graft turns to bone; without it the run is "
+        "quicker and union is the published curve alone.",
     ),
 ]
 
 
 def run(
-    case_file: CaseFile, out: OutFolder, healing: WithHealing = False, as_json: AsJson = False, debug: Debug = False
+    case_file: CaseFile, out: OutFolder, healing: WithHealing = True, as_json: AsJson = False, debug: Debug = False
 ) -> None:
     """The whole way: mechanics, ten-year course and forecast of every option, and the report.
 
-    Writes DIR/report.html and DIR/result.json and prints a summary.
+    Writes DIR/report.html, DIR/report.pdf and DIR/result.json and prints a summary.
     """
     with border(debug):
         from ..case import load_case
@@ -46,6 +48,11 @@ def run(
         print_summary(result)
         for path in written:
             typer.echo(f"{path}")
+        suffixes = {path.suffix for path in written}
+        if ".html" in suffixes and ".pdf" not in suffixes:
+            from ..report.pdf import NO_PANGO
+
+            say(NO_PANGO)
 
 
 def simulate(case_file: CaseFile, out: OutFolder, as_json: AsJson = False, debug: Debug = False) -> None:

@@ -13,9 +13,9 @@ import yaml
 from ..evidence import StudyResult, study_results
 from .check import FOLDER, published
 from .forecast import CohortForecast, Interval, forecast_cohort
-from .load import parse_cohort
+from .load import load_cohort, parse_cohort
 
-FURTHER = FOLDER.parent / "further.yaml"
+FURTHER, EXTENDED = FOLDER.parent / "further.yaml", FOLDER.parent / "extended"
 Z90_SPAN = 3.289707
 """Width of a normal 90 % interval in standard deviations."""
 
@@ -80,6 +80,8 @@ def of_study(name: str) -> CohortForecast:
     """Forecast of the cohort of a study: one of its own file, or of ``further.yaml``."""
     if (FOLDER / f"{name}.yaml").is_file():
         return published(name)
+    if (EXTENDED / f"{name}.yaml").is_file():
+        return forecast_cohort(load_cohort(EXTENDED / f"{name}.yaml"))
     further = _further()
     if name not in further:
         raise ValueError(f"{name}: no cohort describes this study")

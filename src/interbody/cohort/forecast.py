@@ -24,7 +24,7 @@ from .draws import Central, Replicates
 from .model import Cohort
 from .moments import Moments
 from .population import Population
-from .strata import forecast_chunk
+from .strata import SMALL_PART, as_published, forecast_chunk
 
 REPLICATES = 200
 SAMPLE = 96
@@ -196,21 +196,18 @@ def pairs(cohort: Cohort) -> Iterator[tuple[str, str]]:
 
 
 def _refuse(cohort: Cohort) -> None:
-    """Options for which no cohort of the diagnosis was found."""
+    """Options for which no cohort of the diagnosis was found; a small part of a mix is taken as in ``as_published``."""
     problems = []
     for name, option in cohort.options.items():
-        for diagnosis in cohort.diagnosis:
+        for diagnosis, share in cohort.diagnosis.items():
             words = diagnosis.value.replace("_", " ")
-            if diagnosis is Diagnosis.disc_herniation and option.family == "fusion":
+            if as_published(diagnosis, option.family)[0] is not diagnosis and share > SMALL_PART:
+                what = "fusion" if option.family == "fusion" else "decompression"
                 problems.append(
-                    f"options.{name}: fusion for disc herniation alone was not found in trials; no forecast is given."
+                    f"options.{name}: {what} for {words} alone was not found in trials; no forecast is given. "
+                    f"In a mix of diagnoses up to {SMALL_PART * 100:.0f} % are taken."
                 )
             if option.family == "microdiscectomy" and diagnosis is not Diagnosis.disc_herniation:
                 problems.append(f"options.{name}: no cohort of microdiscectomy for {words} was found.")
-            if option.family == "decompression" and diagnosis in (
-                Diagnosis.disc_degeneration,
-                Diagnosis.disc_herniation,
-            ):
-                problems.append(f"options.{name}: no cohort of decompression for {words} was found.")
     if problems:
         raise CaseError(problems)

@@ -22,11 +22,14 @@ class Moments:
     square: dict[str, Array] = field(default_factory=dict)
     count: dict[str, float] = field(default_factory=dict)
 
-    def add(self, name: str, value: Array, square: Array | None = None) -> None:
-        """Add people's expected values, and their expected squares where it is a score and not a chance."""
-        self.total[name] = self.total.get(name, 0.0) + value.sum(axis=-1)
+    def add(self, name: str, value: Array, square: Array | None = None, like: Array | None = None) -> None:
+        """Add people's expected values, and their expected squares where it is a score and not a chance.
+
+        ``like``: the row that each year has, where years that do not differ share one.
+        """
+        self.total[name] = self.total.get(name, 0.0) + _over_people(value, like)
         if square is not None:
-            self.square[name] = self.square.get(name, 0.0) + square.sum(axis=-1)
+            self.square[name] = self.square.get(name, 0.0) + _over_people(square, like)
         self.count[name] = self.count.get(name, 0.0) + value.shape[-1]
 
     def merge(self, other: Moments) -> None:
@@ -49,3 +52,8 @@ class Moments:
     def names(self) -> Iterator[str]:
         """Quantities that apply."""
         return iter(self.total)
+
+
+def _over_people(value: Array, like: Array | None) -> Array:
+    found = value.sum(axis=-1)
+    return found if like is None else found[..., like]

@@ -6,7 +6,6 @@ Arrays have shape (years, people), or (replicates, years, people) when parameter
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -14,21 +13,23 @@ import numpy as np
 from ..case import Diagnosis
 from ..course import YEARS
 from ..outcomes.arrays import Array, expit, latent, ndtr, second_moment, together
-from ..outcomes.function import odi_baseline, odi_trajectory
 from ..outcomes.global_assessment import CLASSES, assessment, classes
 from ..outcomes.modifiers import weighted_modifiers
-from ..outcomes.pain import SITES, pain_baseline, pain_trajectory
+from ..outcomes.pain import SITES
 from ..outcomes.people import People, Plan
 from ..outcomes.satisfaction import SATISFIED_FROM, satisfied
 from ..outcomes.scores import expected_change
-from ..outcomes.trajectory import Trajectory
 from ..outcomes.utility import predicted_sd, utility
 from .books import Books
 from .moments import Moments
+from .tracks import Track, distinct_years, tracks
 
 
 class Draws(Protocol):
     """Standard normal deviates by name; 0 for the central forecast."""
+
+    drawn: bool
+    """Whether deviates are drawn at all."""
 
     def z(self, name: str) -> Array: ...
 
@@ -37,19 +38,11 @@ TOPS = {"odi": 100.0, "back_pain": 10.0, "leg_pain": 10.0}
 WHY = "who counts as improved"
 
 
-@dataclass(frozen=True)
-class Track:
-    """One score: the cohort's path, its usual start, its spread between people and how this cohort deviates."""
-
-    path: Trajectory
-    start: float
-    sd: str
-    scale: float
-    deviate: Array
-
-
 class Scores:
-    """Adds what is forecast of the scores to ``found``."""
+    """Adds what is forecast of the scores to ``found``.
+
+    Years in which nothing differs are worked out once: after the plateau a diagnosis without drift stays as it is.
+    """
 
     def __init__(
         self, people: People, diagnosis: Diagnosis, plan: Plan, books: Books, draws: Draws, found: Moments
@@ -57,13 +50,18 @@ class Scores:
         self.people, self.diagnosis, self.plan, self.books, self.draws = people, diagnosis, plan, books, draws
         self.found = found
         self.side = f"{'nonoperative' if plan.family == 'nonoperative' else 'operated'}.{diagnosis}"
+        self.tracks = tracks(diagnosis, plan.family, books.scores)
+        self.rows, self.like = distinct_years(self.tracks, draws.drawn)
+        self.effects = weighted_modifiers(people, diagnosis, plan, books.scores)
+        self.effect: Array = sum(e.mean * e.weight for e in self.effects)
 
     def add(self) -> None:
         """All of them."""
-        mean, place, spread = self._follow_up()
+        change = {name: self._change(name, track, True) for name, track in self.tracks.items()}
+        mean, place, spread = self._follow_up(change)
         self._utility(mean, spread)
         self._responses(place, spread)
-        self._classes()
+        self._classes(change)
         self._satisfied()
 
     def mixed(self, *names: str) -> Array:
@@ -74,63 +72,49 @@ class Scores:
             found = r * found + np.sqrt(1 - r * r) * self.draws.z(name)
         return found
 
-    def _tracks(self) -> dict[str, Track]:
-        book, family = self.books.scores, self.plan.family
-        own = self.mixed("cohort", self.side)
-        found = {
-            "odi": Track(
-                odi_trajectory(self.diagnosis, family, book), odi_baseline(self.diagnosis, book), "sd.odi", 1.0, own
-            )
-        }
-        per_odi = book.value("pain_per_odi", "effects on pain, from those on ODI")
-        for site in SITES:
-            found[f"{site}_pain"] = Track(
-                pain_trajectory(self.diagnosis, site, family, book),
-                pain_baseline(self.diagnosis, site, book),
-                f"sd.{site}",
-                per_odi,
-                self.mixed("cohort", self.side, f"{site}.{self.side}"),
-            )
-        return found
+    def _deviate(self, name: str) -> Array:
+        """How far this cohort deviates from the reference, in standard deviations."""
+        own = () if name == "odi" else (f"{name.removesuffix('_pain')}.{self.side}",)
+        return self.mixed("cohort", self.side, *own)
 
-    def _changes(self, name: str, track: Track, drawn: bool) -> Array:
+    def _put(self, name: str, value: Array, square: Array | None = None) -> None:
+        self.found.add(name, value, square, self.like)
+
+    def _change(self, name: str, track: Track, drawn: bool) -> Array:
         """Expected change of each person; ``drawn`` lets the cohort deviate and the constants err."""
-        book, path = self.books.scores, track.path
+        book = self.books.scores
         why = "how far a person's change follows the own baseline"
         slope, slope_se = book.points("baseline_slope", why)
-        effects = weighted_modifiers(self.people, self.diagnosis, self.plan, book)
-
-        def z(deviate: str) -> Array:
-            return self.draws.z(deviate) if drawn else 0.0
-
-        effect: Array = sum((e.mean + e.se * z(f"modifier.{e.name}")) * e.weight for e in effects)
-        early, late, mean, apart = (
-            np.array([part(year) for year in YEARS])[:, None]
-            for part in (path.early, path.late, path.mean, lambda year: path.contrast(year)[1])
-        )
-        deviate = track.deviate if drawn else 0.0
-        moved = early * (path.between * deviate + apart * z(f"contrast.{name}.{self.diagnosis}.{self.plan.family}"))
+        early, late, mean, apart = (x[self.rows, None] for x in (track.early, track.late, track.mean, track.apart))
+        effect = self.effect
+        if drawn and self.draws.drawn:
+            z = self.draws.z
+            effect = sum((e.mean + e.se * z(f"modifier.{e.name}")) * e.weight for e in self.effects)
+            moved = track.between * self._deviate(name) + apart * z(
+                f"contrast.{name}.{self.diagnosis}.{self.plan.family}"
+            )
+            mean = mean + early * moved + late * track.drift_sd * z("drift")
+            slope = slope + slope_se * z("baseline_slope")
         return expected_change(
-            mean + moved + late * path.drift_sd * z("drift"), early, getattr(self.people, name), track.start,
-            slope + slope_se * z("baseline_slope"), track.scale * effect, book.value("floor_share", why), TOPS[name],
+            mean, early, getattr(self.people, name), track.start, slope, track.scale * effect,
+            book.value("floor_share", why), TOPS[name],
         )  # fmt: skip
 
-    def _follow_up(self) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
+    def _follow_up(self, change: Mapping[str, Array]) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
         """Mean, latent location and spread of each score."""
         mean: dict[str, Array] = {}
         place: dict[str, Array] = {}
         spread: dict[str, Array] = {}
         wide = self.books.classes.value("sd_spread", "spread of a score between cohorts") * self.draws.z("sd")
-        for name, track in self._tracks().items():
+        for name, track in self.tracks.items():
             before = getattr(self.people, name)
-            change = self._changes(name, track, True)
-            mean[name] = before + change
-            spread[name] = self.books.scores.value(track.sd, "spread between people") * np.exp(wide)
+            mean[name] = before + change[name]
+            spread[name] = track.sd * np.exp(wide)
             place[name] = latent(mean[name], spread[name])
             square = second_moment(place[name], spread[name])
-            self.found.add(name, mean[name], square)
+            self._put(name, mean[name], square)
             changed = name.replace("pain", "change") if name != "odi" else "odi_change"
-            self.found.add(changed, change, square - 2 * before * mean[name] + before**2)
+            self._put(changed, change[name], square - 2 * before * mean[name] + before**2)
         return mean, place, spread
 
     def _utility(self, mean: Mapping[str, Array], spread: Mapping[str, Array]) -> None:
@@ -138,10 +122,11 @@ class Scores:
         country = book.value("eq5d.between_sd", "utility") * self.draws.z("eq5d")
         after = utility(mean["odi"], mean["back_pain"], mean["leg_pain"], book) + country
         sd = predicted_sd(spread["odi"], spread["back_pain"], spread["leg_pain"], book)
-        self.found.add("eq5d", after, after**2 + sd**2)
-        tariff = np.exp(self.books.classes.value("eq5d_change_ratio_sd", "utility") * self.draws.z("eq5d_change"))
+        self._put("eq5d", after, after**2 + sd**2)
+        ratio, wide = (self.books.classes.value(f"eq5d_change_ratio{end}", "utility") for end in ("", "_sd"))
+        tariff = ratio * np.exp(wide * self.draws.z("eq5d_change"))
         gain = tariff * (after - country - utility(people.odi, people.back_pain, people.leg_pain, book))
-        self.found.add("eq5d_change", gain, gain**2 + sd**2)
+        self._put("eq5d_change", gain, gain**2 + sd**2)
 
     def _responses(self, place: Mapping[str, Array], spread: Mapping[str, Array]) -> None:
         book, people = self.books.scores, self.people
@@ -152,38 +137,37 @@ class Scores:
             below = ndtr(border / spread[name] - scaled[name])
             return np.where(border >= 0, below, 0.0) if np.min(border) < 0 else below
 
-        self.found.add("odi_responder_30", share("odi", (1 - book.value("threshold.odi_share", WHY)) * people.odi))
-        self.found.add("odi_mcid", share("odi", people.odi - book.value("threshold.odi_mcid", WHY)))
-        self.found.add("odi_substantial", share("odi", people.odi - book.value("threshold.odi_substantial", WHY)))
+        self._put("odi_responder_30", share("odi", (1 - book.value("threshold.odi_share", WHY)) * people.odi))
+        self._put("odi_mcid", share("odi", people.odi - book.value("threshold.odi_mcid", WHY)))
+        self._put("odi_substantial", share("odi", people.odi - book.value("threshold.odi_substantial", WHY)))
         some, most = (1 - book.value(f"threshold.{name}", WHY) for name in ("pain_share", "pain_most"))
         points, free = (book.value(f"threshold.{name}", WHY) for name in ("pain_substantial", "pain_free"))
         for site in SITES:
             name = f"{site}_pain"
             before = getattr(people, name)
-            self.found.add(f"{site}_responder_30", share(name, some * before))
-            self.found.add(f"{site}_responder_80", share(name, most * before))
-            self.found.add(f"{site}_substantial", share(name, before - points))
-            self.found.add(f"{site}_free", share(name, free))
+            self._put(f"{site}_responder_30", share(name, some * before))
+            self._put(f"{site}_responder_80", share(name, most * before))
+            self._put(f"{site}_substantial", share(name, before - points))
+            self._put(f"{site}_free", share(name, free))
         margin = self.books.classes.value("worse_margin", "who counts as worse")
-        self.found.add("back_worse", 1 - share("back_pain", people.back_pain + margin))
+        self._put("back_worse", 1 - share("back_pain", people.back_pain + margin))
         borders = [free / spread[name] - scaled[name] for name in ("back_pain", "leg_pain")]
         alike = book.value("score_residual_correlation", "free of pain in back and leg at once")
-        self.found.add("symptom_free", together(borders[0], borders[1], alike))
+        self._put("symptom_free", together(borders[0], borders[1], alike))
 
-    def _classes(self) -> None:
+    def _classes(self, change: Mapping[str, Array]) -> None:
         """Classes by the expected gain of pain; how cohorts deviate is in the published spread of their level."""
-        people = self.people
         found = assessment(self.diagnosis, self.plan.family, self.books.classes)
-        track = self._tracks()[found.site]
-        usual = -track.path.mean(YEARS[YEARS.index(1.0)]) / track.start
-        before = np.maximum(getattr(people, found.site), 1.0)
-        gained = -self._changes(found.site, track, False) / before
-        shift = -track.deviate
+        track = self.tracks[found.site]
+        central = self._change(found.site, track, False) if self.draws.drawn else change[found.site]
+        usual = -track.mean[YEARS.index(1.0)] / track.start
+        gained = -central / np.maximum(getattr(self.people, found.site), 1.0)
+        shift = -self._deviate(found.site)
         parts = classes(
             found, gained - usual, shift, self.draws.z("classes_slope"), self.draws.z("classes_spacing")
         )  # fmt: skip
         for name, part in zip(CLASSES, parts, strict=True):
-            self.found.add(f"global_assessment.{name}", part)
+            self._put(f"global_assessment.{name}", part)
 
     def _satisfied(self) -> None:
         found = satisfied(self.diagnosis, self.plan.family, self.books.scores)

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from ..case import Approach, Screws, Technique
+from ..case import Approach, Diagnosis, Screws, Technique
 from ..case.model import SCREWED_TECHNIQUES
 from ..outcomes.arrays import Array
 from ..outcomes.people import People, Plan
@@ -16,6 +16,24 @@ from .model import CohortOption
 from .moments import Moments
 from .population import Population
 from .stratum import Draws, Stratum
+
+SMALL_PART = 0.25
+"""Share of a cohort up to which a diagnosis that was not studied with the option is taken as another one."""
+
+
+def as_published(diagnosis: Diagnosis, family: str) -> tuple[Diagnosis, str]:
+    """Diagnosis and treatment under which published cohorts count someone.
+
+    Registers count fusion after or for a herniation under disc degeneration, and decompression of a degenerate disc
+    under stenosis; decompression for a herniation is its removal.
+    """
+    if diagnosis is Diagnosis.disc_herniation and family == "fusion":
+        return Diagnosis.disc_degeneration, family
+    if diagnosis is Diagnosis.disc_degeneration and family == "decompression":
+        return Diagnosis.stenosis, family
+    if diagnosis is Diagnosis.disc_herniation and family == "decompression":
+        return diagnosis, "microdiscectomy"
+    return diagnosis, family
 
 
 def plan_shares(option: CohortOption) -> dict[Plan, float]:
@@ -48,5 +66,7 @@ def forecast_chunk(
         for k, plan in enumerate(shares):
             here = np.flatnonzero((row == at) & (which == k))
             if len(here):
-                found.merge(Stratum(people.take(here), diagnosis, plan, books, draws).forecast())
+                counted, family = as_published(diagnosis, plan.family)
+                done = plan if family == plan.family else replace(plan, technique=Technique(family))
+                found.merge(Stratum(people.take(here), counted, done, books, draws).forecast())
     return found

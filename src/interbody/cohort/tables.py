@@ -8,6 +8,7 @@ from pathlib import Path
 from ..files import write_text
 from .calibration import Calibrated, coverage
 from .check import Checked
+from .extended import Extended, groups
 from .leave_one_out import LeftOut, WithoutItself
 from .plot import GROUPS, calibration_chart, group_of
 
@@ -85,12 +86,20 @@ def calibration_table(rows: Sequence[Calibrated]) -> str:
     return "\n".join([head, *lines])
 
 
+def extended_table(rows: Sequence[Extended]) -> str:
+    """The extended check by diagnosis and technique as a Markdown table."""
+    head = _head("diagnosis, technique", "values", "inside the tolerance", "inside the 90 % interval", "lean")
+    lines = [f"| {g.name} | {g.of} | {g.in_tolerance} | {g.in_interval} | {g.lean:+.1f} |" for g in groups(rows)]
+    return "\n".join([head, *lines])
+
+
 def write_tables(
     folder: Path,
     checked: Sequence[Checked],
     left_out: Sequence[LeftOut],
     without: Sequence[WithoutItself],
     calibrated: Sequence[Calibrated],
+    extended: Sequence[Extended],
 ) -> Path:
     """Put all tables between their marks in ``folder``/forecast.md, and draw the picture of the calibration.
 
@@ -105,6 +114,7 @@ def write_tables(
         "leave-one-out": left_out_table(left_out),
         "coverage": coverage_table(calibrated),
         "calibration": calibration_table(calibrated),
+        "extended": extended_table(extended),
     }
     for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"

@@ -16,9 +16,11 @@ from .simulate import simulate_course
 from .tissue import RULES
 from .union import (
     BEHIND,
+    Outlook,
     UnionTraits,
     has_low_bone,
     nonunion_parts,
+    outlook_of,
     published_union,
     share_by,
     union_base,
@@ -42,6 +44,7 @@ __all__ = [
     "Healing",
     "Ledger",
     "OperatedLevels",
+    "Outlook",
     "UnionTraits",
     "adjacent_hazard",
     "band",
@@ -54,6 +57,7 @@ __all__ = [
     "mean_ratio",
     "nonunion_parts",
     "operated_levels",
+    "outlook_of",
     "population_rate",
     "published_union",
     "risk_to_odds",

@@ -1,15 +1,14 @@
 """Operations at the neighbouring levels: a published hazard that mechanics may move within a stated range.
 
 P(t) = 1 - exp(-h t), h = k x h(levels) x age factor x (share above x HR above + share below x HR below). h(levels) is
-the life table that splits by levels; k pools all cohorts around that table's curve for everyone. The share below
-counts only where there is a level below; it is the share in fusions that end above S1.
+the life table that splits by levels; k pools all cohorts around that table's yearly hazard for everyone. The share
+below counts only where there is a level below; it is the share in fusions that end above S1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import exp, log, sqrt
 
 from ..case import Case
@@ -43,12 +42,16 @@ def population_rate(levels: int, ledger: Ledger) -> float:
 
 
 def level_of_studies(ledger: Ledger, without: str = "") -> Pooled:
-    """Log hazard of the published cohorts against the life table of everyone, pooled; ``without`` leaves one out."""
+    """Log hazard of the published cohorts against that of everyone, pooled; ``without`` leaves one out.
+
+    Both are constant in time, as the hazards by levels are that the result moves.
+    """
     return ledger.once(("level", without), lambda: _level_of_studies(ledger, without))
 
 
 def _level_of_studies(ledger: Ledger, without: str = "") -> Pooled:
     why = "operations next to the fusion, pooled over cohorts"
+    everyone = ledger.value("hazard.everyone", why)
     effects = []
     for name in ledger.set.under("study"):
         if name == without:
@@ -56,19 +59,8 @@ def _level_of_studies(ledger: Ledger, without: str = "") -> Pooled:
         q = ledger.quantity(f"study.{name}", why)
         year, share = q.value
         observed = -log(1 - share)
-        effects.append((log(observed / _everyone(year, ledger)), sqrt(share / ((q.n or 1) * (1 - share))) / observed))
+        effects.append((log(observed / (everyone * year)), sqrt(share / ((q.n or 1) * (1 - share))) / observed))
     return pool(effects)
-
-
-def _everyone(year: float, ledger: Ledger) -> float:
-    """Cumulative hazard of the life table of all levels, straight between its points and beyond the last."""
-    why = "operations next to the fusion, all levels"
-    shares = ledger.values("all.share", why)
-    points = [(0.0, 0.0), *((t, -log(1 - p)) for t, p in zip(ledger.values("all.years", why), shares, strict=True))]
-    for (t0, h0), (t1, h1) in pairwise(points):
-        if year <= t1 or (t1, h1) == points[-1]:
-            return h0 + (h1 - h0) * (year - t0) / (t1 - t0)
-    return points[-1][1]
 
 
 def hazards_by_side(

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from ..case import Graft, Option, Patient
 from .ledger import Effect, Ledger
 
 
 @dataclass(frozen=True)
 class Biology:
-    """What is known of a person and a graft beyond the case; None and False move nothing.
+    """What is known of a person and a graft; False moves nothing.
 
     Attributes:
-        vitamin_d: deficient. bmp: rhBMP-2 in the graft. allograft: allograft alone. teriparatide: given after the
-            operation. ketorolac: more than two days or 240 mg. metal_cage: titanium or another metal.
+        vitamin_d: deficient. bmp: rhBMP-2 in the graft. allograft: allograft alone. teriparatide: given around the
+            operation. nsaid_short: a normal dose for less than 14 days. nsaid_high: more than two days or 240 mg of
+            ketorolac. metal_cage: titanium or another metal.
     """
 
     vitamin_d: bool = False
     bmp: bool = False
     allograft: bool = False
     teriparatide: bool = False
-    ketorolac: bool = False
+    nsaid_short: bool = False
+    nsaid_high: bool = False
     metal_cage: bool = False
 
 
@@ -29,9 +32,23 @@ TEXTS = {
     "bmp": "BMP-2 helps union.",
     "allograft": "Allograft alone unites less often.",
     "teriparatide": "Teriparatide helps union.",
-    "ketorolac": "Ketorolac for long or in high dose hinders union.",
+    "nsaid_short": "Anti-inflammatory drugs for some days may hinder union.",
+    "nsaid_high": "Ketorolac for long or in high dose hinders union.",
     "metal_cage": "Bone grows on to titanium rather than on to PEEK.",
 }
+
+
+def biology_of(patient: Patient, option: Option, metal_cage: bool = False) -> Biology:
+    """What the case says; ``metal_cage`` is known once hardware has been chosen."""
+    return Biology(
+        vitamin_d=patient.vitamin_d_deficiency,
+        bmp=option.graft is Graft.bmp2,
+        allograft=option.graft is Graft.allograft,
+        teriparatide=option.teriparatide,
+        nsaid_short=option.nsaid == "short",
+        nsaid_high=option.nsaid == "high",
+        metal_cage=metal_cage,
+    )
 
 
 def biology_effects(biology: Biology, ledger: Ledger) -> list[Effect]:

@@ -6,7 +6,7 @@ change. Each is solved for by finite elements at a few moduli, and joined by a m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .ledger import Ledger
+from .level_alone import solve_alone
 from .neighbours import POSTURES, STANDING
+from .odds import Z90
 
 if TYPE_CHECKING:
+    from ..mechanics.disc_mesh import MeshSize
     from ..mechanics.response import LevelResponse, Response
-    from ..mechanics.spine_model import SpineModel
     from ..surgery import Construct
 
 Array = NDArray[np.float64]
@@ -110,9 +112,9 @@ def graft_state(
 
     ``loose``: the graft only rests on the endplates, so that gaps open.
     """
-    loads = response.loads
-    if any(name not in loads or not loads[name].converged for name in LOADS):
+    if not _has_loads(response):
         return None
+    loads = response.loads
     at = {name: loads[name].levels[level] for name in LOADS}
     plate = book.value("plate_share", WHY)
     strain, spread, volume = {}, {}, {}
@@ -125,7 +127,7 @@ def graft_state(
         gap = [plate * max(at[p].translation_mm[2], 0.0) / height if loose else 0.0 for p in POSTURES]
         worst = int(np.argmax(np.maximum(mean, gap)))
         strain[region] = max(mean[worst], gap[worst], _LEAST)
-        spread[region] = max(log(max(high[worst], _LEAST) / max(mean[worst], _LEAST)) / _Z95, 0.0)
+        spread[region] = max(log(max(high[worst], _LEAST) / max(mean[worst], _LEAST)) / Z90, 0.0)
         volume[region] = whole[worst]
     return GraftState(
         modulus=modulus,
@@ -140,7 +142,9 @@ def graft_state(
     )
 
 
-_Z95 = 1.644854  # normal quantile of the 95th percentile
+def _has_loads(response: Response) -> bool:
+    """Whether every load that is needed found its equilibrium."""
+    return all(name in response.loads and response.loads[name].converged for name in LOADS)
 
 
 def _read(level: LevelResponse, name: str) -> float:
@@ -170,23 +174,37 @@ def graft_height(construct: Construct, level: str) -> float:
 
 
 def solved_states(
-    constructs: Mapping[float, Construct],
+    stiffened: Callable[[float], Construct],
     fresh: tuple[float, Response],
     levels: Sequence[str],
     book: Ledger,
-    like: SpineModel | None = None,
+    below: Response,
+    mesh: MeshSize | None = None,
 ) -> dict[str, tuple[GraftState, ...]]:
-    """Solve every stiffened construct (by graft modulus, MPa) and read all levels; levels without all states are
-    left out."""
-    from ..mechanics import standard_loads
+    """Solve the operated levels at every graft modulus of the set and read them, two at a time; levels without all
+    states are left out.
 
-    responses = [fresh]
-    for modulus, construct in sorted(constructs.items()):
-        model = construct.model()
-        responses.append((modulus, construct.solve(standard_loads(LOADS), model=model, like=like)))
-        like = model
+    Args:
+        stiffened: the construct with a graft of a modulus (MPa) that has grown on. levels: operated, cranial to caudal.
+        fresh: the levels as the operation left them, with their graft's modulus (MPa). below: see
+            :func:`.level_alone.solve_alone`. mesh: of the discs.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ..mechanics.newton import single_threaded_blas
+
+    if not _has_loads(fresh[1]):
+        return {}
+    knots = sorted(book.values("knots_mpa", WHY))
+    first = stiffened(knots[0])
+
+    def solved(modulus: float) -> tuple[float, Response]:
+        made = first if modulus == knots[0] else stiffened(modulus)
+        return modulus, solve_alone(made, levels, LOADS, below, mesh)
+
+    with single_threaded_blas(), ThreadPoolExecutor(_AT_ONCE) as pool:
+        responses = [fresh, *pool.map(solved, knots)]
     found = {}
-    first = constructs[min(constructs)]
     for level in levels:
         regions, height = tuple(graft_volumes(first, level)), graft_height(first, level)
         states = [
@@ -196,3 +214,6 @@ def solved_states(
         if regions and all(state is not None for state in states):
             found[level] = tuple(state for state in states if state is not None)
     return found
+
+
+_AT_ONCE = 2

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case import Case, Option, Screws
+from ..case import Case, Option
 from ..evidence import ParameterSet, Use
-from .biology import Biology, biology_effects
 from .healed import Driver, GraftPicture, Healing, Reach
 from .healing import heal
 from .ledger import Ledger
 from .model import Band, BandAt
-from .odds import Z90, joint, logit
+from .odds import Z90
 from .operated_levels import OperatedLevels
 from .pace import LAST_MONTH
 from .projection import (
@@ -23,14 +22,12 @@ from .projection import (
     SHOWN_MONTHS,
     UNKNOWN,
     Books,
-    Outlook,
     Projection,
     project,
-    speed_of,
     standard_draws,
 )
 from .tissue import RULES
-from .union import has_low_bone, union_base, union_factors, union_without_factors
+from .union import Outlook, outlook_of
 
 Array = NDArray[np.float64]
 RULE = "claes_heigele"
@@ -48,21 +45,8 @@ def books_of(union: Ledger, sets: Mapping[str, ParameterSet] | None = None) -> B
         biology=Ledger("UnionBiology", sets),
         spread=Ledger("CourseSpread", sets),
         union=union,
+        usual=Ledger("UsualConstruct", sets),
     )
-
-
-def outlook_of(case: Case, option: Option, biology: Biology, books: Books) -> Outlook:
-    """Published chance of union of this person and option, with every factor of the set ``union`` and of biology."""
-    union = books.union
-    published = union_base(option, union)
-    base = union_without_factors(option.technique, option.screws is Screws.none, union)
-    effects = union_factors(case.patient, option, published, union)
-    effects += biology_effects(biology, books.biology)
-    why = "joining several factors of union"
-    shift, error = joint(effects, union.value("shrinkage", why), union.value("joint_cap", why))
-    between = union.value("between_study_sd", "band of the chance of union")
-    low = has_low_bone(case.patient, union, "slower bridging in weak bone")
-    return Outlook(logit(base) - shift, error, between, speed_of(low, union))
 
 
 def healing_of(
@@ -71,7 +55,6 @@ def healing_of(
     levels: OperatedLevels,
     union: Ledger,
     *,
-    biology: Biology | None = None,
     rule: str = RULE,
     sets: Mapping[str, ParameterSet] | None = None,
 ) -> tuple[Healing, tuple[Use, ...]]:
@@ -83,7 +66,7 @@ def healing_of(
     books = books_of(union, sets)
     times = {name: heal(curve, rule, books.tissue).time_to_union[0] for name, curve in levels.curves.items()}
     level = max(times, key=lambda name: times[name])
-    outlook = outlook_of(case, option, levels.biology(biology), books)
+    outlook = outlook_of(case, option, books.union, books.biology, levels.metal_cage)
     z = standard_draws(case.seed, books)
     sets_drawn = int(books.spread.value("draws.unknown", "spread of a course"))
     found = project(levels, level, outlook, rule, z, sets_drawn, books)

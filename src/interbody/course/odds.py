@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log, sqrt
 
+from ..evidence.pooling import Z90
 from .ledger import Effect
 from .model import Band
 
-Z90 = 1.644854
-"""Normal quantile of a 90 % band."""
+__all__ = ["Z90", "band", "expit", "joint", "logit", "risk_to_odds", "weights"]
 
 
 def logit(p: float) -> float:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..case import Option
 from ..evidence import ParameterSet, Use, parameters
-from .biology import Biology
-from .graft_curve import WHY, GraftCurve, graft_height, graft_volumes, solved_states
+from .graft_curve import GraftCurve, graft_height, graft_volumes, solved_states
 from .ledger import Ledger
 from .settling import bone_strength
 
 if TYPE_CHECKING:
+    from ..mechanics.disc_mesh import MeshSize
     from ..mechanics.response import Response
-    from ..mechanics.spine_model import SpineModel
     from ..surgery import Construct
 
 GRAFT = "graft.modulus_mpa"
@@ -28,6 +27,7 @@ class OperatedLevels:
     Attributes:
         curves: by level. strength: MPa, yield stress of bone beside each level. material: name of the rods' and
             screws' material. metal_cage: whether the cages are metal. evidence: quantities used.
+        injured: whether an endplate is broken.
     """
 
     curves: Mapping[str, GraftCurve]
@@ -35,10 +35,7 @@ class OperatedLevels:
     material: str
     metal_cage: bool
     evidence: tuple[Use, ...] = ()
-
-    def biology(self, known: Biology | None = None) -> Biology:
-        """What is known, with the cage's surface."""
-        return replace(known or Biology(), metal_cage=self.metal_cage)
+    injured: bool = False
 
 
 def operated_levels(
@@ -46,14 +43,16 @@ def operated_levels(
     response: Response,
     option: Option,
     *,
-    like: SpineModel | None = None,
     sets: Mapping[str, ParameterSet] | None = None,
+    below: Response | None = None,
+    mesh: MeshSize | None = None,
 ) -> OperatedLevels | None:
     """Solve an option's construct with stiffening graft; None where no graft lies between endplates, or a solve failed.
 
     Args:
         construct: as operated. response: its response to the standard loads. option: as in the case.
-        like: a solved model of another state of the spine, from which the search starts.
+        sets: parameter sets to use instead of the published ones, by name.
+        below: where ``response`` is of the operated levels alone, that of those below. mesh: of the discs.
     """
     from ..surgery import operate
     from ..surgery.hardware import hardware_of, materials_of
@@ -63,11 +62,11 @@ def operated_levels(
         return None
     book, time = Ledger("GraftMechanics", sets), Ledger("HardwareInTime", sets)
     hardware = hardware_of(construct.state, option.hardware)
-    stiffer = {
-        e: operate(construct.spine, option, construct.state, {GRAFT: e}, bridged=True)
-        for e in book.values("knots_mpa", WHY)
-    }
-    states = solved_states(stiffer, (float(hardware[GRAFT]), response), levels, book, like)
+
+    def stiffened(modulus: float) -> Construct:
+        return operate(construct.spine, option, construct.state, {GRAFT: modulus}, bridged=True)
+
+    states = solved_states(stiffened, (float(hardware[GRAFT]), response), levels, book, below or response, mesh)
     if len(states) < len(levels):
         return None
     density = float(hardware["bone.density_per_hu"])
@@ -79,4 +78,4 @@ def operated_levels(
     limit = float(parameters("UnionBiology")["metal_modulus_mpa"])
     material = materials_of(construct.state, option.hardware)["rod"].name
     metal = float(hardware["cage_modulus_mpa"]) > limit
-    return OperatedLevels(curves, strength, material, metal, book.uses + time.uses)
+    return OperatedLevels(curves, strength, material, metal, book.uses + time.uses, option.endplates == "injured")

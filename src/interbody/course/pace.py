@@ -4,9 +4,10 @@ The published curve says how many people have united by when; it stands for usua
 person scale together, so a graft that needs r times the usual time in the simulation needs r times the time in each
 person ::
 
-    P(united by t) = P_end(r) x share(t / r),    odds of nonunion at the end = published odds x r^beta
+    w = r^beta,    P(united by t) = P_end x share(t / w),    odds of nonunion at the end = published odds x w
 
-``share`` is the published course. The exponent beta is an assumption whose band starts at no effect.
+``share`` is the published course. The exponent beta is an assumption whose band starts at no effect, where the
+published curve stands.
 """
 
 from __future__ import annotations
@@ -28,10 +29,17 @@ def time_ratio(time_to_union: Array, usual: float, cap: float) -> Array:
     return np.where(np.isfinite(time_to_union), held, np.inf)
 
 
-def united_at_the_end(log_odds: Array, ratio: Array, exponent: Array) -> Array:
-    """Chance of union at the end from published log odds of union; 0 where the graft never bridges."""
+def weighed(ratio: Array, exponent: Array) -> Array:
+    """The ratio as far as it is taken to count: its power; inf where the graft never bridges."""
     finite = np.isfinite(ratio)
-    moved = log_odds - exponent * np.log(np.where(finite, ratio, 1.0))
+    return np.where(finite, np.where(finite, ratio, 1.0) ** exponent, np.inf)
+
+
+def united_at_the_end(log_odds: Array, ratio: Array) -> Array:
+    """Chance of union at the end from published log odds of union and the weighed ratio; 0 where the graft never
+    bridges."""
+    finite = np.isfinite(ratio)
+    moved = log_odds - np.log(np.where(finite, ratio, 1.0))
     return np.where(finite, 1.0 / (1.0 + np.exp(-moved)), 0.0)
 
 
@@ -52,7 +60,7 @@ def own_pace(rank: Array, end: Array, ratio: Array, speed: float, union: Ledger)
     first = np.unique(share, return_index=True)[1]
     within = np.interp(np.minimum(rank / np.maximum(end, _LEAST), 1.0), share[first], months[first]) * known
     last = np.maximum(end, _LEAST)
-    slower = (rank / (1.0 - rank)) / (last / (1.0 - last))
+    slower = rank * np.maximum(1.0 - last, _LEAST) / (np.maximum(1.0 - rank, _LEAST) * last)
     return np.asarray(np.where(rank <= end, np.maximum(within, _LEAST), LAST_MONTH * known * np.maximum(slower, 1.0)))
 
 

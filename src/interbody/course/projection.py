@@ -20,8 +20,9 @@ from .healing import History, Variation, heal
 from .ledger import Ledger
 from .odds import Z90
 from .operated_levels import OperatedLevels
-from .pace import own_pace, time_ratio, united_at_the_end, united_by
-from .settling import by_month, gives_way
+from .pace import own_pace, time_ratio, united_at_the_end, united_by, weighed
+from .settling import by_month, gives_way, likelier
+from .union import Outlook
 
 Array = NDArray[np.float64]
 UNKNOWN = ("published rate", "risk factors", "strain in the graft", "limits of the rule", "moduli of new tissue",
@@ -44,21 +45,12 @@ class Books:
     biology: Ledger
     spread: Ledger
     union: Ledger
+    usual: Ledger
 
     @property
     def all(self) -> tuple[Ledger, ...]:
         """Every ledger."""
-        return (self.tissue, self.graft, self.hardware, self.biology, self.spread, self.union)
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What evidence alone says of a person's union: log odds of it at the end with their errors, and its speed."""
-
-    log_odds: float
-    factors_sd: float
-    between_sd: float
-    speed: float
+        return (self.tissue, self.graft, self.hardware, self.biology, self.spread, self.union, self.usual)
 
 
 @dataclass(frozen=True)
@@ -101,28 +93,22 @@ def project(levels: OperatedLevels, level: str, outlook: Outlook, rule: str, z: 
     curve, bio = levels.curves[level], books.biology
     history = heal(curve, rule, books.tissue, _variation(z, books))
     middle = heal(curve, rule, books.tissue)
-    usual = bio.value(f"reference.{rule}", WHY)
-    cap = bio.value("time.cap", WHY)
-    ratio = time_ratio(history.time_to_union, usual, cap)
-    exponent = bio.quantity("time.exponent", WHY)
-    beta = np.clip(float(exponent) + z["weight of mechanics"] * _sd(exponent.low, exponent.high), 0.0, None)
-    plates = bio.quantity("endplate.poor", WHY)
-    log_odds = (outlook.log_odds + outlook.between_sd * z["published rate"] + outlook.factors_sd * z["risk factors"]
-                - np.log(float(plates)) - z["endplate preparation"] * _log_sd(plates.low, plates.high))  # fmt: skip
-    end = united_at_the_end(log_odds, ratio, beta)
+    usual = books.usual.value(f"reference.{rule}", WHY)
+    end, ratio = united_in_the_end(history.time_to_union, outlook, rule, z, books)
     own = own_pace(ndtr(z["the person"]), end, ratio, outlook.speed, books.union)
     reached = np.where(np.isfinite(history.time_to_union), history.time_to_union, usual)
     days = (reached / own)[:, None] * MONTHS[None, :]
     bridged = history.at(history.bridged, days)
     modulus = history.at(history.modulus, days)
-    known = np.array([float(time_ratio(middle.time_to_union, usual, cap)[0])])
-    first = united_at_the_end(np.array([outlook.log_odds]), known, np.array([float(exponent)]))
-    median = own_pace(np.array([_LEVEL_SHARE]) * first, first, known, outlook.speed, books.union)
+    known = time_ratio(middle.time_to_union, usual, bio.value("time.cap", WHY))
+    counted = weighed(known, np.array([bio.value("time.exponent", WHY)]))
+    first = united_at_the_end(np.array([np.mean(outlook.log_odds)]), counted)
+    median = own_pace(np.array([_LEVEL_SHARE]) * first, first, counted, outlook.speed, books.union)
     time = middle.time_to_union[0] if np.isfinite(middle.time_to_union[0]) else usual
     return Projection(
         united=united_by(MONTHS, end, ratio, outlook.speed, books.union),
         fractured=_fractured(curve, modulus, levels.material, z, books),
-        settled=_settled(curve, levels.strength[level], z, books),
+        settled=_settled(curve, levels.strength[level], levels.injured, z, books),
         loosened=_loosened(curve, modulus, levels.strength[level], z, books),
         bridged=bridged,
         motion=curve.of([s.motion for s in curve.states], modulus),
@@ -131,6 +117,21 @@ def project(levels: OperatedLevels, level: str, outlook: Outlook, rule: str, z: 
         pace=float(time / median[0]),
         ratio=float(known[0]),
     )
+
+
+def united_in_the_end(
+    time_to_union: Array, outlook: Outlook, rule: str, z: Mapping[str, Array], books: Books
+) -> tuple[Array, Array]:
+    """(n,) chance of union at 24 months, and time to union over the usual as far as it counts, for draws ``z``."""
+    bio = books.biology
+    ratio = time_ratio(time_to_union, books.usual.value(f"reference.{rule}", WHY), bio.value("time.cap", WHY))
+    exponent = bio.quantity("time.exponent", WHY)
+    beta = np.clip(float(exponent) + z["weight of mechanics"] * _sd(exponent.low, exponent.high), 0.0, None)
+    plates = bio.quantity("endplate.poor", WHY)
+    log_odds = (outlook.log_odds + outlook.between_sd * z["published rate"] + outlook.factors_sd * z["risk factors"]
+                - np.log(float(plates)) - z["endplate preparation"] * _log_sd(plates.low, plates.high))  # fmt: skip
+    counted = weighed(ratio, beta)
+    return united_at_the_end(log_odds, counted), counted
 
 
 def _sd(low: float | None, high: float | None) -> float:
@@ -167,29 +168,28 @@ def _fractured(curve: GraftCurve, modulus: Array, material: str, z: Mapping[str,
     return found
 
 
-def _settled(curve: GraftCurve, strength: float, z: Mapping[str, Array], books: Books) -> Array:
-    book, usual = books.hardware, books.biology.value("reference.settling", WHY)
+def _settled(curve: GraftCurve, strength: float, injured: bool, z: Mapping[str, Array], books: Books) -> Array:
+    book, usual = books.hardware, books.usual
     shift = book.value("between_centres_sd", WHY) * z["settling of cages"]
     index = np.full(shift.shape, curve.fresh.cage / strength)
-    chance = gives_way(index, usual, "settling", shift, book)
+    chance = gives_way(index, "settling", shift, book, usual)
+    if injured:
+        chance = likelier(chance, book.value("settling.injured_endplate", WHY))
     return np.asarray(chance[:, None] * by_month(MONTHS, "settling", book))
 
 
 def _loosened(curve: GraftCurve, modulus: Array, strength: float, z: Mapping[str, Array], books: Books) -> Array:
-    book, usual = books.hardware, books.biology.value("reference.loosening", WHY)
+    book, usual = books.hardware, books.usual
     if curve.fresh.screw_bone <= 0.0:
         return np.zeros(modulus.shape)
-    pressure = curve.of([s.screw_bone for s in curve.states], modulus)
-    weight = np.diff(by_month(MONTHS, "loosening", book))
-    mean = (0.5 * (pressure[:, 1:] + pressure[:, :-1]) * weight).sum(axis=1) / weight.sum()
     shift = book.value("between_centres_sd", WHY) * z["loosening of screws"]
-    chance = gives_way(mean / strength, usual, "loosening", shift, book)
+    index = screw_pressure(curve, modulus, book) / strength
+    chance = gives_way(index, "loosening", shift, book, usual)
     return np.asarray(chance[:, None] * by_month(MONTHS, "loosening", book))
 
 
-def speed_of(low_bone: bool, union: Ledger) -> float:
-    """Hazard ratio of bridging in weak bone, shrunk; 1 otherwise."""
-    why = "slower bridging in weak bone"
-    if not low_bone:
-        return 1.0
-    return float(union.value("low_bone.speed", why) ** (1.0 - union.value("low_bone.shrinkage", why)))
+def screw_pressure(curve: GraftCurve, modulus: Array, book: Ledger) -> Array:
+    """(n,) MPa, pressure of screws on bone averaged over the time in which they loosen, at graft moduli (n, months)."""
+    pressure = curve.of([s.screw_bone for s in curve.states], modulus)
+    weight = np.diff(by_month(MONTHS, "loosening", book))
+    return np.asarray((0.5 * (pressure[:, 1:] + pressure[:, :-1]) * weight).sum(axis=1) / weight.sum())

@@ -26,18 +26,24 @@ def bone_strength(hu: float, density_per_hu: float, book: Ledger) -> float:
     return max(strength, book.value("bone.strength_floor", WHY))
 
 
-def gives_way(index: Array, usual: float, name: str, shift: Array, book: Ledger) -> Array:
+def gives_way(index: Array, name: str, shift: Array, book: Ledger, usual: Ledger) -> Array:
     """Probability by two years that the cage settles (``settling``) or screws loosen (``loosening``).
 
     Args:
-        index: pressure over strength. usual: that of the cohort. shift: probits, for what is not known.
+        index: pressure over strength. shift: probits, for what is not known. book, usual: ledgers of
+            ``HardwareInTime`` and ``UsualConstruct``.
     """
     from scipy.special import ndtr, ndtri
 
     z0 = float(ndtri(book.value(f"{name}.reference", WHY)))
-    spread, cap = book.value("bone.strength_log_sd", WHY), book.value("index_cap", WHY)
-    ratio = np.clip(np.asarray(index, dtype=float) / usual, 1.0 / cap, cap)
+    spread, cap = usual.value("strength.log_sd", WHY), usual.value("index_cap", WHY)
+    ratio = np.clip(np.asarray(index, dtype=float) / usual.value(f"reference.{name}", WHY), 1.0 / cap, cap)
     return np.asarray(ndtr(z0 + np.log(ratio) / spread + shift))
+
+
+def likelier(chance: Array, odds_ratio: float) -> Array:
+    """Chances with their odds times a ratio."""
+    return np.asarray(odds_ratio * chance / (1.0 - chance + odds_ratio * chance))
 
 
 def by_month(months: Array, name: str, book: Ledger) -> Array:

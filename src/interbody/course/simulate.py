@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ..case import FUSION_TECHNIQUES, Case, Technique
 from ..evidence import ParameterSet, Use
 from .adjacent import NO_EFFECT, AdjacentHazard, adjacent_hazard, hazards_by_side
-from .biology import Biology
 from .healed import Healing
 from .healing_course import RULE, healing_of
 from .ledger import Ledger
@@ -31,7 +30,6 @@ def simulate_course(
     *,
     sets: Sets | None = None,
     levels: OperatedLevels | None = None,
-    biology: Biology | None = None,
     rule: str = RULE,
 ) -> Course:
     """Course of one option of the case.
@@ -44,18 +42,19 @@ def simulate_course(
         sets: parameter sets to use instead of the published ones, by name (for studies and tests).
         levels: the operated levels as their graft stiffens (:func:`.operated_levels.operated_levels`); without them
             union is the published curve alone, and hardware and bone are not followed.
-        biology: what is known of person and graft beyond the case. rule: of tissue differentiation, by name.
+        rule: of tissue differentiation, by name.
 
     Raises:
         KeyError: the case has no such option, or there is no such rule.
     """
     option = case.options[option_name]
     union_book, adjacent_book = Ledger("union", sets), Ledger("adjacent", sets)
-    published = union_over_time(case, option, union_book)
+    biology_book = Ledger("UnionBiology", sets)
+    published = union_over_time(case, option, union_book, biology_book)
     healing: Healing | None = None
     uses: tuple[Use, ...] = ()
     if published is not None and levels is not None:
-        healing, uses = healing_of(case, option, levels, union_book, biology=biology, rule=rule, sets=sets)
+        healing, uses = healing_of(case, option, levels, union_book, rule=rule, sets=sets)
     union = _at_years(healing.union_ct) if healing is not None else published
     hybrids: dict[str, AdjacentChange] = {}
     same_load: dict[str, AdjacentChange] = {}
@@ -83,7 +82,7 @@ def simulate_course(
         adjacent=hybrids,
         adjacent_reoperation=hazard.cumulative() if hazard else None,
         notes=(*_notes(option.technique, hazard, plain, hybrids), *_healing_notes(healing)),
-        evidence=union_book.uses + adjacent_book.uses + uses,
+        evidence=union_book.uses + biology_book.uses + adjacent_book.uses + uses,
         adjacent_load_control=same_load,
         adjacent_reoperation_population=plain.cumulative() if plain else None,
         adjacent_reoperation_by_level={level: found.cumulative() for level, found in sides.items()},

@@ -7,12 +7,17 @@ mix of the factors have it on average, and someone with none of them, of their m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..case import FUSION_TECHNIQUES, Case, Option, Patient, Screws, Technique
 from ..evidence.pooling import pool
+from .biology import biology_effects, biology_of
 from .ledger import Effect, Ledger
 from .model import YEARS, BandAt
 from .odds import band, expit, joint, logit, risk_to_odds
@@ -111,8 +116,20 @@ def nonunion_parts(traits: UnionTraits, base: float, ledger: Ledger) -> list[Uni
     return found
 
 
-def union_factors(patient: Patient, option: Option, base: float, ledger: Ledger) -> list[Effect]:
-    """What makes nonunion likelier or less likely for this person, as log odds ratios of nonunion."""
+def union_factors(
+    patient: Patient,
+    option: Option,
+    base: float,
+    ledger: Ledger,
+    biology: Ledger | None = None,
+    metal_cage: bool = False,
+) -> list[Effect]:
+    """What makes nonunion likelier or less likely for this person, as log odds ratios of nonunion.
+
+    Args:
+        base: published chance of union of the technique. ledger, biology: of the sets ``union`` and ``UnionBiology``.
+        metal_cage: whether the cage is known to be metal.
+    """
     traits = UnionTraits(
         smoker=int(patient.smoking == "current"),
         former=int(patient.smoking == "former"),
@@ -121,10 +138,11 @@ def union_factors(patient: Patient, option: Option, base: float, ledger: Ledger)
         age=patient.age,
         bare_interbody=int(option.screws is Screws.none and option.technique in BEHIND),
     )
-    return [
+    found = [
         Effect(part.name, part.weight * part.mean, abs(part.weight) * part.se, part.text)
         for part in nonunion_parts(traits, base, ledger)
     ]
+    return found + biology_effects(biology_of(patient, option, metal_cage), biology or Ledger("UnionBiology"))
 
 
 def has_low_bone(patient: Patient, ledger: Ledger, used_for: str) -> bool:
@@ -146,23 +164,43 @@ def share_by(year: float, speed: float, ledger: Ledger) -> float:
     return points[-1][1]
 
 
-def union_over_time(case: Case, option: Option, ledger: Ledger) -> tuple[BandAt, ...] | None:
-    """Probability of union by each time; None where nothing is to unite."""
-    if option.technique not in FUSION_TECHNIQUES:
-        return None
+@dataclass(frozen=True)
+class Outlook:
+    """What evidence alone says of a person's union: its log odds at 24 months with the errors of the factors and
+    between centres (SD), and its speed (hazard ratio of bridging). The first two may be (n,), one a draw."""
+
+    log_odds: float | NDArray[np.float64]
+    factors_sd: float | NDArray[np.float64]
+    between_sd: float
+    speed: float
+
+
+def outlook_of(
+    case: Case, option: Option, ledger: Ledger, biology: Ledger | None = None, metal_cage: bool = False
+) -> Outlook:
+    """Of this person and option, with every factor that applies; arguments as for :func:`union_factors`."""
     published = union_base(option, ledger)
     base = union_without_factors(option.technique, option.screws is Screws.none, ledger)
     why = "joining several factors of union"
     effect, se = joint(
-        union_factors(case.patient, option, published, ledger),
+        union_factors(case.patient, option, published, ledger, biology, metal_cage),
         ledger.value("shrinkage", why),
         ledger.value("joint_cap", why),
     )
-    sd = sqrt(ledger.value("between_study_sd", "band of the chance of union") ** 2 + se**2)
-    final = band(logit(base) - effect, sd)
-    speed = 1.0
-    why = "slower bridging in weak bone"
+    between = ledger.value("between_study_sd", "band of the chance of union")
+    speed, why = 1.0, "slower bridging in weak bone"
     if has_low_bone(case.patient, ledger, why):
         speed = ledger.value("low_bone.speed", why) ** (1 - ledger.value("low_bone.shrinkage", why))
-    shares = [(year, share_by(year, speed, ledger)) for year in YEARS]
+    return Outlook(logit(base) - effect, se, between, speed)
+
+
+def union_over_time(
+    case: Case, option: Option, ledger: Ledger, biology: Ledger | None = None
+) -> tuple[BandAt, ...] | None:
+    """Probability of union by each time; None where nothing is to unite."""
+    if option.technique not in FUSION_TECHNIQUES:
+        return None
+    found = outlook_of(case, option, ledger, biology)
+    final = band(float(found.log_odds), sqrt(found.between_sd**2 + float(found.factors_sd) ** 2))
+    shares = [(year, share_by(year, found.speed, ledger)) for year in YEARS]
     return tuple(BandAt(final.value * s, final.low * s, final.high * s, year) for year, s in shares)

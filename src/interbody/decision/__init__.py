@@ -4,7 +4,19 @@ Owns the comparison and the standard alternatives. It forecasts nothing and rank
 """
 
 from .compare import compare
+from .matters import MATTERS, Matter
 from .model import Comparison, Rule
 from .options import complete_options, with_standard_options
+from .told import Background, Told
 
-__all__ = ["Comparison", "Rule", "compare", "complete_options", "with_standard_options"]
+__all__ = [
+    "MATTERS",
+    "Background",
+    "Comparison",
+    "Matter",
+    "Rule",
+    "Told",
+    "compare",
+    "complete_options",
+    "with_standard_options",
+]

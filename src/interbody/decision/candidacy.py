@@ -13,6 +13,24 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 SLIPS = frozenset({Diagnosis.degenerative_spondylolisthesis, Diagnosis.isthmic_spondylolisthesis})
 WEEKS_PER_MONTH = 4.345
 
+AGAINST = frozenset({"Fusion for disc herniation", "Not smoking", "Bone that holds screws", "Diabetes under control",
+                     "Alignment fits", "Other reasons to wait"})  # fmt: skip
+"""Rules that hold back rather than speak for an operation."""
+TRIAL = "Like the people in "
+MISSING = {
+    "A narrowing that explains the symptoms": "an MRI or CT and what it shows at each level",
+    "Slip or instability": "the slip in mm at this level, and films bent forward and back",
+    "Instability or grade 2": "the slip in mm at this level, and films bent forward and back",
+    "Instability on films": "films bent forward and back",
+    "Care without operation tried first": "what care was tried, for how long, and what it brought",
+    "Bone that holds screws": "bone density: the HU of L1 on a CT, or a T-score",
+    "Diabetes under control": "a recent HbA1c",
+    "Alignment fits": "a standing film of the whole spine",
+    "Other reasons to wait": "how heart, lungs and mood are, and images from the last six months",
+}
+"""What would have to be known to judge a rule that the case leaves open; trials ask for the findings of the level."""
+FINDINGS = "slip, narrowing and stability at this level"
+
 Make = Callable[[str, str, "bool | None", str], Rule]
 """Makes a rule from its quantity, title, state and text, for the option at hand."""
 
@@ -49,7 +67,9 @@ def rules(case: Case, name: str, option: Option, read: Reader) -> Iterator[Rule]
     """All rules that concern one option of the case."""
 
     def rule(key: str, title: str, state: bool | None, text: str) -> Rule:
-        return Rule(title, verdict(state), text, source_text(read(key, title)), name)
+        kind = "trial" if title.startswith(TRIAL) else "contraindication" if title in AGAINST else "indication"
+        missing = MISSING.get(title, FINDINGS) if state is None else ""
+        return Rule(title, verdict(state), text, source_text(read(key, title)), name, kind, missing)
 
     fusion = option.technique in FUSION_TECHNIQUES
     if fusion:
@@ -143,9 +163,13 @@ def _readiness(case: Case, read: Reader, rule: Make) -> Iterator[Rule]:
     if patient.diabetes:
         limit = float(read("hba1c", "diabetes"))
         yield rule(
-            "hba1c", "Diabetes under control", None, f"HbA1c above {limit:g} % is a reason to wait; not in the case."
+            "hba1c",
+            "Diabetes under control",
+            None,
+            f"At an HbA1c of {limit:g} % or more wounds were infected more often; not in the case.",
         )
     yield rule("mismatch", "Alignment fits", *_alignment(case, read))
+    yield rule("wait", "Other reasons to wait", None, str(read("wait", "other reasons to wait").value))
 
 
 def _weeks(read: Reader) -> float:

@@ -8,9 +8,11 @@ from ..case import Case
 from ..evidence import ParameterSet
 from ..outcomes import Course, Forecast
 from .candidacy import Reader, rules
+from .matters import MATTERS
 from .model import Comparison
 from .options import complete_options
-from .questions import MATTERS, questions
+from .questions import questions
+from .told import background
 
 
 def compare(
@@ -30,13 +32,15 @@ def compare(
     """
     read = Reader.open(rule_set)
     found = tuple(rule for name, option in case.options.items() for rule in rules(case, name, option, read))
+    told = background(case)
     return Comparison(
         options=tuple(case.options),
         candidacy=found,
         questions=questions(case, forecasts),
-        matters=MATTERS,
+        matters=tuple(matter.title for matter in MATTERS),
         notes=_notes(case, forecasts, courses),
-        evidence=tuple(read.used.values()),
+        background=told,
+        evidence=(*read.used.values(), *told.evidence),
     )
 
 

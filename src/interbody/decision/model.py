@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..evidence import Use
+from .told import Background
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,9 @@ class Rule:
     """One published rule against this person and option.
 
     ``met`` is ``yes`` (the rule speaks for the option or leaves it open), ``no`` (it speaks against) or
-    ``unknown`` (the case does not say). It is not a verdict.
+    ``unknown`` (the case does not say). It is not a verdict. ``kind`` is ``indication`` (a reason for it),
+    ``contraindication`` (a reason against it or to wait) or ``trial`` (whom a trial studied); ``missing`` says what
+    would have to be known to judge an unknown one.
     """
 
     rule: str
@@ -20,6 +23,8 @@ class Rule:
     text: str
     source: str
     option: str
+    kind: str = "indication"
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,4 +36,5 @@ class Comparison:
     questions: tuple[str, ...]
     matters: tuple[str, ...]
     notes: tuple[str, ...]
+    background: Background
     evidence: tuple[Use, ...]

@@ -1,4 +1,4 @@
-"""Questions to take to the surgeon, and what may matter to the person. Words only."""
+"""Questions to take to the surgeon, in the person's words. Words only."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ from ..outcomes import Forecast
 
 SURE = 0.80
 """Below this chance of union the question about it is worth asking; wording only, no forecast rests on it."""
-
-MATTERS = (
-    "Less pain in the leg",
-    "Less pain in the back",
-    "Walking, standing and daily tasks",
-    "Back to work, driving and sport soon",
-    "The smallest risk of harm now",
-    "The smallest chance of another operation later",
-    "Keeping as much motion as possible",
-    "Not having an operation at all",
-)
 
 
 def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .parameters import DATA, available_sets, parameters
 from .quantity import Quantity, Status
-from .source import Source, sources
+from .source import UNDATED, Source, sources
 from .studies import StudyResult, study_results
 
 
@@ -46,6 +46,11 @@ def problems() -> list[Problem]:
         found += identifier_problems(source)
     found += [Problem("orphan", key, f"{key}: nothing rests on this source.") for key in sorted(orphans())]
     return found
+
+
+def incomplete() -> list[str]:
+    """Keys of sources without authors or year: read in part only, or a rule or register that has none. No fault."""
+    return sorted(key for key, source in sources().items() if not source.authors or source.year == UNDATED)
 
 
 def result_problems(result: StudyResult, library: Mapping[str, Source]) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 SOURCES = Path(__file__).parent / "data" / "sources"
+UNDATED = "n.d."
+"""Year of an entry without one."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def sources() -> Mapping[str, Source]:
             found[key] = Source(
                 key=key,
                 authors=_plain(shown),
-                year=fields.get("year", "n.d."),
+                year=fields.get("year", UNDATED),
                 title=fields["title"],
                 venue=fields.get("journal") or fields.get("howpublished") or fields.get("publisher") or "",
                 identifier=f"doi:{doi}"

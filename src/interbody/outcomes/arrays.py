@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.ndimage import map_coordinates
 from scipy.special import expit, ndtr
 
 Array = Any
@@ -39,8 +38,14 @@ def lookup(table: Array, first: float, step: float, at: Array) -> Array:
     """Straight lines through a table on an even grid; held beyond its ends."""
     place = np.clip((at - first) / step, 0.0, len(table) - 1.000001)
     row = place.astype(np.intp)
-    low = table[row]
-    return low + (table[row + 1] - low) * (place - row)
+    place -= row
+    low = table.take(row)
+    row += 1
+    found = table.take(row)
+    found -= low
+    found *= place
+    found += low
+    return found
 
 
 FINE = np.linspace(-3.0, 6.0, 4001)
@@ -89,9 +94,24 @@ def _table(correlation: float) -> Array:
 
 def together(a: Array, b: Array, correlation: float) -> Array:
     """:func:`both_below` by straight lines in a table, good to 0.001."""
-    a, b = np.broadcast_arrays(a, b)
-    at = [(np.clip(x, -EDGE, EDGE) + EDGE) / FINENESS for x in (a, b)]
-    return map_coordinates(_table(correlation), at, order=1, mode="nearest")
+    table = _table(correlation)
+    width, flat = table.shape[1], table.ravel()
+    (up, row), (right, column) = (_cell(x, width) for x in np.broadcast_arrays(a, b))
+    row *= width
+    row += column
+    low = flat.take(row)
+    low += right * (flat.take(row + 1) - low)
+    row += width
+    high = flat.take(row)
+    high += right * (flat.take(row + 1) - high)
+    return low + up * (high - low)
+
+
+def _cell(x: Array, width: int) -> tuple[Array, Array]:
+    """Where x lies in the table: the part of its step, and the number of the step."""
+    place = np.clip((x + EDGE) / FINENESS, 0.0, width - 1.000001)
+    number = place.astype(np.intp)
+    return place - number, number
 
 
 __all__ = [

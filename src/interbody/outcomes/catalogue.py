@@ -9,7 +9,7 @@ import numpy as np
 
 from ..case import Approach, Diagnosis, Technique
 from ..course import Ledger
-from .people import WITH_STENOSIS, Column, People, Plan, known
+from .people import WITH_STENOSIS, Column, People, Plan
 
 FROM_BEHIND = frozenset({Technique.tlif, Technique.plif, Technique.plf})
 NEAR_NERVES = FROM_BEHIND | {Technique.decompression, Technique.microdiscectomy}
@@ -76,6 +76,12 @@ def _nerve(plan: Plan) -> str | None:
     return "nerve_injury.posterior" if plan.technique in (Technique.tlif, Technique.plif) else "nerve_injury.bare"
 
 
+def _dural(plan: Plan) -> str | None:
+    if plan.family == "microdiscectomy":
+        return "dural_tear.microdiscectomy"
+    return "dural_tear.base" if plan.technique in NEAR_NERVES else None
+
+
 def _screws(name: str) -> Base:
     return lambda plan: name if plan.screwed else None
 
@@ -100,7 +106,9 @@ def _low_bone(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) ->
 
 
 def _prior(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
-    return known(people.prior_surgery)
+    """Who was operated before; where nobody says, as many as in the cohorts behind the rates."""
+    usual = book.value("usual.prior_surgery", "who was operated before")
+    return np.where(np.isnan(people.prior_surgery), usual, people.prior_surgery)
 
 
 def _stenosis(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
@@ -157,7 +165,7 @@ CATALOGUE = (
         "Tear of the sac around the nerves",
         "during the operation",
         "minor",
-        _technique("dural_tear.base", *NEAR_NERVES),
+        _dural,
         (
             ("dural_tear.factor.prior_surgery", _prior),
             ("dural_tear.factor.stenosis", _stenosis),

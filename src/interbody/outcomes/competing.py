@@ -13,13 +13,13 @@ def incidence(event: Array, death: Array) -> Array:
     """Chance that the event has happened by each time to someone still alive.
 
     ``event`` and ``death`` are cumulative hazards along the second axis from the end, the first entry 0; between two
-    times hazards are constant: F += S x e / (e + d) x [1 - exp(-(e + d))], S = exp(-E - D).
+    times hazards are constant: F += e / (e + d) x [S before - S after], S = exp(-E - D).
     """
-    e, d = np.diff(event, axis=-2), np.diff(death, axis=-2)
-    both = e + d
-    share = np.where(both > 0, e / np.where(both > 0, both, 1.0), 0.0)
-    alive = np.exp(-(event + death))[..., :-1, :]
-    return np.cumsum(alive * share * -np.expm1(-both), axis=-2)
+    both = event + death
+    e, step = np.diff(event, axis=-2), np.diff(both, axis=-2)
+    share = np.divide(e, step, out=np.zeros_like(step), where=step > 0)
+    left = -np.diff(np.exp(-both), axis=-2)
+    return np.cumsum(share * left, axis=-2)
 
 
 class States(NamedTuple):

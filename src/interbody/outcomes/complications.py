@@ -49,7 +49,7 @@ def _complication(
     person, diagnosis, plan = one_person(case.patient, option), case.patient.diagnosis, plan_of(option)
     rates, pooled = _rates(name, book, why), pooled_rate(name, book, why)
     published = expit_of(pooled.mean)
-    base = base_of(harm, published, book, why)
+    base = base_of(harm, name, published, book, why)
     found = weighted_effects(harm, published, person, diagnosis, plan, book)
     effects = [
         Effect(e.name, e.mean * float(e.weight[0]), e.se * abs(float(e.weight[0])), e.text)
@@ -91,7 +91,7 @@ def chance_of(
     why = f"chance of: {harm.label.lower()}"
     pooled = pooled_rate(name, book, why)
     published = expit_of(pooled.mean)
-    base = base_of(harm, published, book, why)
+    base = base_of(harm, name, published, book, why)
     effects = weighted_effects(harm, published, people, diagnosis, plan, book)
     parts = [(e.mean + factor * e.se) * e.weight for e in effects]
     moved = joint_of_many(parts, book.value("shrinkage", why), book.value("joint_cap", why))
@@ -138,16 +138,20 @@ def _rate_effect(rate: Quantity) -> tuple[float, float]:
     return logit(p), 1 / sqrt((rate.n or 1) * p * (1 - p))
 
 
-def base_of(harm: Harm, published: float, book: Ledger, why: str) -> float:
-    """Chance of someone with none of the harm's factors where a usual mix of people has the published rate."""
-    return book.once(("base", harm.name, published), lambda: _base_of(harm, published, book, why))
+def base_of(harm: Harm, rate: str, published: float, book: Ledger, why: str) -> float:
+    """Chance of someone with none of the harm's factors where a usual mix of people has the published rate.
+
+    ``rate``: name of the rate, for which ``usual.<rate>.<factor>`` may say that its cohort held another mix.
+    """
+    return book.once(("base", harm.name, rate), lambda: _base_of(harm, rate, published, book, why))
 
 
-def _base_of(harm: Harm, published: float, book: Ledger, why: str) -> float:
+def _base_of(harm: Harm, rate: str, published: float, book: Ledger, why: str) -> float:
     mix = []
     for name, _ in harm.factors:
-        usual = f"usual.{name.rsplit('.', 1)[-1]}"
-        if usual in book.set:
+        factor = name.rsplit(".", 1)[-1]
+        usual = next((u for u in (f"usual.{rate}.{factor}", f"usual.{factor}") if u in book.set), None)
+        if usual is not None:
             mix.append((_log_odds(name, published, book, why)[0], book.value(usual, why)))
     if not mix:
         return published

@@ -19,6 +19,8 @@ from .arrays import Array, ndtr
 from .pooling import pool
 
 CLASSES = ("gone", "much_better", "somewhat_better", "unchanged", "worse")
+BY_BACK = (Diagnosis.disc_degeneration, Diagnosis.isthmic_spondylolisthesis)
+"""Diagnoses in which people were asked about the back; in the others about the leg."""
 WHY = "global assessment"
 
 
@@ -35,16 +37,16 @@ class Assessment(NamedTuple):
 
 
 def assessment(diagnosis: Diagnosis, family: str, book: Ledger) -> Assessment:
-    """The classes for a diagnosis: by back pain in disc degeneration, by leg pain otherwise."""
+    """The classes for a diagnosis: by back pain in disc degeneration and isthmic slip, by leg pain otherwise."""
     return book.once((diagnosis, family), lambda: _assessment(diagnosis, family, book))
 
 
 def _assessment(diagnosis: Diagnosis, family: str, book: Ledger) -> Assessment:
-    back = diagnosis is Diagnosis.disc_degeneration
-    name = str(diagnosis) if back else str(Diagnosis.stenosis)
-    shares = np.array(book.values(f"classes.{name}", WHY))
+    back = diagnosis in BY_BACK
+    spaced = Diagnosis.disc_degeneration if back else Diagnosis.stenosis
+    shares = np.array(book.values(f"classes.{spaced}", WHY))
     register = ndtri(np.cumsum(shares)[:-1])
-    asked = "nonoperative" if family == "nonoperative" else name
+    asked = "nonoperative" if family == "nonoperative" else str(diagnosis if back else spaced)
     studies = []
     for q in book.group(f"improved.{asked}", WHY):
         at = float(ndtri(float(q)))

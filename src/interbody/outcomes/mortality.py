@@ -25,15 +25,13 @@ def death_hazard(people: People, years: Sequence[float], family: str, book: Ledg
     the operation, even over its first three months.
     """
     at = np.asarray(years)[:, None]
-    ages = np.array(book.values("ages", WHY))
-    fine = np.arange(ages[0], ages[-1] + TABLE_STEP / 2, TABLE_STEP)
-    total: Array = 0.0
-    for sex, here in (("female", people.female), ("male", 1 - people.female)):
-        rate = np.exp(np.interp(fine, ages, np.log(-np.log1p(-np.array(book.values(sex, WHY))))))
-        table = np.concatenate([[0.0], np.cumsum((rate[1:] + rate[:-1]) / 2 * TABLE_STEP)])
-        by_then = lookup(table, fine[0], TABLE_STEP, people.age + at)
-        total = total + here * (by_then - lookup(table, fine[0], TABLE_STEP, people.age))
-    total = total * book.value("selection", WHY)
+    first, tables = book.once("integrated", lambda: _integrated(book))
+    total = np.full((len(at), len(people)), np.nan)
+    for sex, table in enumerate(tables):
+        here = people.female == sex
+        by_then = lookup(table, first, TABLE_STEP, people.age[here] + at)
+        total[:, here] = by_then - by_then[0]
+    total *= book.value("selection", WHY)
     if family == "nonoperative":
         return total + 0.0 * log_excess
     why = "deaths that an operation adds"
@@ -41,3 +39,14 @@ def death_hazard(people: People, years: Sequence[float], family: str, book: Ledg
     older = people.age - book.value("excess.reference_age", why)
     added = book.value(name, why) * book.value("excess.age", why) ** older
     return total + np.minimum(at / ADDED_BY, 1.0) * added * np.exp(log_excess)
+
+
+def _integrated(book: Ledger) -> tuple[float, tuple[Array, Array]]:
+    """First age, and the hazard integrated from it on for men and women (in this order), every ``TABLE_STEP`` years."""
+    ages = np.array(book.values("ages", WHY))
+    fine = np.arange(ages[0], ages[-1] + TABLE_STEP / 2, TABLE_STEP)
+    found = []
+    for sex in ("male", "female"):
+        rate = np.exp(np.interp(fine, ages, np.log(-np.log1p(-np.array(book.values(sex, WHY))))))
+        found.append(np.concatenate([[0.0], np.cumsum((rate[1:] + rate[:-1]) / 2 * TABLE_STEP)]))
+    return float(ages[0]), (found[0], found[1])

@@ -22,14 +22,27 @@ def expected(measure: str, people: People, plan: Plan, book: Ledger, shift: Arra
     published difference by its standard error.
     """
     why = measure.replace("_", " ")
-    base = book.value(f"{measure}.front" if plan.technique in FRONT else f"{measure}.fusion", why)
-    if plan.technique not in FRONT:
+    base = book.value(f"{measure}.{_kind(measure, plan, book)}", why)
+    if plan.technique not in FRONT and plan.family != "microdiscectomy":
         name = {True: "fusion_more"}.get(plan.family != "fusion", "mis_less" if plan.approach is Approach.mis else "")
         if name:
             mean, se = book.points(f"{measure}.{name}", why)
             base = np.maximum(base - (mean + less * se), LEAST * base)
     more = book.value(f"{measure}.per_level", why) ** (people.levels - 1)
     return base * more * np.exp(shift * book.value(f"{measure}.between_sd", why))
+
+
+def _kind(measure: str, plan: Plan, book: Ledger) -> str:
+    """Name of the one-level figure; decompression is told from fusion by a difference.
+
+    Lateral fusion has its own figure where one was published, without screws another.
+    """
+    if plan.technique not in FRONT:
+        return "microdiscectomy" if plan.family == "microdiscectomy" else "fusion"
+    lateral = (
+        () if plan.technique is not Technique.llif else ("lateral",) if plan.screwed else ("lateral_bare", "lateral")
+    )
+    return next((name for name in lateral if f"{measure}.{name}" in book.set), "front")
 
 
 def person_sd(measure: str, mean: Array, book: Ledger) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from ..case import Case, Diagnosis, Option
 from ..course import Ledger, expit, union_base
@@ -18,13 +19,18 @@ from .scope import HOME, family_of
 WHY = "published figure shown beside the personal one"
 
 
+LONGEST = 70
+"""Letters of a title that stands for its authors."""
+
+
 def short_source(quantity: Quantity) -> str:
-    """Authors (or title) and year of a quantity's source."""
+    """Authors (or the beginning of the title) and year of a quantity's source."""
     source = sources().get(quantity.source)
     if source is None:
         return "assumption"
     people = source.authors.replace(", others", " et al.")
-    return f"{people or source.title}, {source.year}"
+    title = shorten(source.title.split(":")[0], LONGEST, placeholder=" …")
+    return f"{people or title}, {source.year}"
 
 
 def reference(quantity: Quantity, year: float | None, population: str = "", value: float | None = None) -> Reference:

@@ -1,7 +1,8 @@
 """Any further lumbar operation, and later surgery after care without one, as cumulative hazards.
 
-Fusion: H(t) = m x k x (H published(t) - h adjacent, reference x t) + H adjacent of the person(t), so that the course
-moves only its own part; k pools the published studies around the curve. Decompression and microdiscectomy:
+Fusion: H(t) = m x (k x H published(t) - h adjacent, reference x t) + H adjacent of the person(t), so that the course
+moves only its own part; k pools the published studies of the diagnosis around the curve, and the part that is not
+beside the fusion never falls. Decompression and microdiscectomy:
 H(t) = m x H published(t). m joins smoking, diabetes and obesity, against a usual cohort. Death
 competes (``competing``).
 """
@@ -22,11 +23,10 @@ from .model import Estimate
 from .mortality import death_hazard
 from .people import People, Plan, Weighted, one_person, plan_of
 from .pooling import Pooled, pool_groups
-from .scope import family_of
 from .trajectory import interpolate
 
 TIMES = (1.0, 2.0, 4.0)
-SLIP = "slip"
+SLIP, FUSION = "slip", "fusion"
 FROM_START = (0.0, *YEARS)
 """The times of the timeline after the start itself."""
 
@@ -56,19 +56,26 @@ class Curve:
 
 def published(diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> Curve:
     """The published curve for the treatment and diagnosis."""
-    return _curve("fusion" if plan.family == "fusion" else _stem(diagnosis, plan), ledger)
+    return _curve(_stem(diagnosis, plan, ledger), ledger)
 
 
 def _curve(stem: str, ledger: Ledger) -> Curve:
     why = "further operations"
-    if stem == "fusion":
+    if stem == FUSION:
         points = [(t, hazard(ledger.value(f"fusion.year_{t:.0f}", why))) for t in TIMES]
         return Curve(points, ledger.value("fusion.tail_hazard", why))
-    return Curve(_points(stem, ledger), ledger.value("decompression.tail_hazard", why))
+    tail = FUSION if stem.startswith(FUSION) else "decompression"
+    return Curve(_points(stem, ledger), ledger.value(f"{tail}.tail_hazard", why))
 
 
-def _stem(diagnosis: Diagnosis, plan: Plan) -> str:
-    return "microdiscectomy" if plan.family == "microdiscectomy" else f"decompression.{diagnosis}"
+def _stem(diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> str:
+    """Name of the curve: fusion of a diagnosis without one of its own has that of all indications."""
+    if plan.family == "microdiscectomy":
+        return "microdiscectomy"
+    if plan.family != "fusion":
+        return f"decompression.{diagnosis}"
+    own = f"{FUSION}.{diagnosis}"
+    return own if f"{own}.share" in ledger.set else FUSION
 
 
 def _points(stem: str, ledger: Ledger) -> list[tuple[float, float]]:
@@ -87,7 +94,7 @@ def level_of_studies(diagnosis: Diagnosis, plan: Plan, ledger: Ledger, without: 
 
 def _level_of_studies(diagnosis: Diagnosis, plan: Plan, ledger: Ledger, without: str = "") -> Pooled:
     why = "further operations, pooled over studies"
-    mine = "fusion" if plan.family == "fusion" else _stem(diagnosis, plan)
+    mine = _stem(diagnosis, plan, ledger)
     groups: dict[str, list[tuple[float, float]]] = {}
     for name in ledger.set.under("study"):
         group, study = name.rsplit(".", 1)
@@ -143,9 +150,9 @@ def other_hazard(
     usual = usual_mix(ledger)
     own, floor = [], 0.0
     for year in FROM_START:
-        floor = max(floor, curve.at(year) - reference_rate * year)
+        floor = max(floor, exp(level.mean) * curve.at(year) - reference_rate * year)
         own.append(floor)
-    return np.array(own)[:, None] * np.exp(log_factor - usual + level.mean + shift * level.new_study)
+    return np.array(own)[:, None] * np.exp(log_factor - usual + shift * level.new_study)
 
 
 def reoperation(
@@ -171,9 +178,9 @@ def reoperation(
 
 def reference_point(case: Case, option: Option, ledger: Ledger) -> tuple[str, float, float]:
     """Name, year and chance of the published figure shown beside the personal one."""
-    if family_of(option) == "fusion":
+    stem = _stem(case.patient.diagnosis, plan_of(option), ledger)
+    if stem == FUSION:
         return "fusion.year_2", TIMES[1], ledger.value("fusion.year_2", "published figure")
-    stem = _stem(case.patient.diagnosis, plan_of(option))
     years = ledger.values(f"{stem}.years", "published figure")
     shares = ledger.values(f"{stem}.share", "published figure")
     row = min(range(len(years)), key=lambda i: abs(years[i] - TIMES[1]))

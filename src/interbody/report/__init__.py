@@ -4,6 +4,7 @@ Everything shown comes from the dictionary of ``docs/result.md``; nothing is com
 mistake for a result. The same view models and templates serve the single file, the PDF and the web application.
 """
 
+from .frame import Frame, asset
 from .page import render, write_html
 
-__all__ = ["render", "write_html"]
+__all__ = ["Frame", "asset", "render", "write_html"]

@@ -69,7 +69,10 @@ def source_index(result: Result) -> dict[str, str]:
     twice: set[str] = set()
     for row in source_rows(result):
         start = re.match(r"(.+?) \((\d{4}[a-z]?)\)", row.text)
-        names = {row.key, row.text} | ({f"{start[1]}, {start[2]}"} if start else set())
+        names = {row.key, row.text}
+        if start:
+            people = re.sub(r", others$", " et al.", start[1])
+            names |= {f"{people}, {start[2]}", f"{start[1]}, {start[2]}"}
         twice |= {name for name in names if name in index}
         index |= dict.fromkeys(names, row.key)
     return {name: key for name, key in index.items() if name not in twice}
@@ -134,13 +137,34 @@ def rules(result: Result, options: Sequence[Choice]) -> list[dict[str, Any]]:
         met = entry.get("met")
         met = {True: "yes", False: "no"}.get(met, str(met)) if isinstance(met, bool) else str(met)
         word, sign = MET.get(met, MET["unknown"])
-        told = {name: str(entry.get(name) or "") for name in ("rule", "text", "source")}
+        told = {name: str(entry.get(name) or "") for name in ("rule", "text", "source", "kind", "missing")}
         told |= {"met": met if met in MET else "unknown", "word": word, "sign": sign}
         row = rows.setdefault(tuple(told.values()), {**told, "options": []})
         about = letters.get(str(entry.get("option")))
         if about is not None and about not in row["options"]:
             row["options"].append(about)
     return list(rows.values())
+
+
+KINDS = {
+    "indication": "Reasons for it",
+    "contraindication": "What should be in order first",
+    "trial": "Whom the trials studied",
+}
+
+
+def rule_groups(result: Result, options: Sequence[Choice]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rules by kind; a result that names no kinds has one group."""
+    found = rules(result, options)
+    groups = [(title, [row for row in found if row["kind"] == kind]) for kind, title in KINDS.items()]
+    rest = [row for row in found if row["kind"] not in KINDS]
+    return [(title, rows) for title, rows in [*groups, ("Rules", rest)] if rows]
+
+
+def to_bring(result: Result) -> list[str]:
+    """What would have to be known to judge the rules that the case leaves open, each once."""
+    rows = records(result, "comparison", "candidacy")
+    return list(dict.fromkeys(str(row["missing"]) for row in rows if row.get("missing")))
 
 
 def _status(status: Any) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import palette, tell
-from .charts import time_chart
 from .fields import Choice, Estimate, Result, common_years, dig, estimate, mapping, number, texts, timeline
 from .figures import Figure, Panel, Table
-from .labels import OUTCOMES, Outcome, year_words
+from .labels import Outcome, year_words
+from .studies import basis_of
+from .time_chart import time_chart
 
 
 def reference(result: Result, option: str, name: str) -> Mapping[str, Any]:
@@ -33,12 +34,8 @@ def reference_words(ref: Mapping[str, Any], outcome: Outcome) -> str:
     return ", ".join(parts)
 
 
-def time_figures(result: Result, options: Sequence[Choice]) -> list[Figure]:
-    """One figure a quantity: small multiples, one panel an option, the same axes in all of them."""
-    return [_time_figure(result, options, outcome) for outcome in OUTCOMES]
-
-
-def _time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) -> Figure:
+def time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) -> Figure:
+    """One quantity over time: small multiples, one panel an option, the same axes in all of them."""
     points = {option.name: _points(result, option, outcome) for option in options}
     title = f"{outcome.title} over time"
     key = f"over-time-{outcome.name.replace('_', '-')}"
@@ -47,7 +44,8 @@ def _time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) ->
     years = sorted({year for found in points.values() for year, _ in found})
     top = _top(result, options, outcome, points)
     panels = [_panel(result, option, outcome, points[option.name], years, top) for option in options]
-    sources = [str(reference(result, option.name, outcome.name).get("source") or "") for option in options]
+    named = [str(reference(result, option.name, outcome.name).get("source") or "") for option in options]
+    sources = [source for text in named for source in text.split("; ")]
     return Figure(
         key=key,
         title=title,
@@ -172,12 +170,12 @@ def _note_patient(result: Result, options: Sequence[Choice], outcome: Outcome) -
     told = []
     for option in options:
         ref = reference(result, option.name, outcome.name)
-        value, year, size = (number(ref, key) for key in ("value", "year", "n"))
+        value, year = number(ref, "value"), number(ref, "year")
         if value is not None:
             shown = tell.people(value) if outcome.kind == "chance" else str(tell.whole(value))
             when = "" if year is None else f" after {year_words(year)}"
-            who = "" if size is None else f" ({size:,.0f} people studied)"
-            told.append(f"{option.letter} {shown}{when}{who}")
+            who = basis_of(ref).text
+            told.append(f"{option.letter} {shown}{when}" + (f" ({who})" if who else ""))
     return f"Published study groups: {'; '.join(told)}." if told else ""
 
 

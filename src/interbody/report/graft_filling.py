@@ -7,10 +7,10 @@ from html import escape
 
 from . import palette
 from .basis import sources_about
-from .charts import time_chart
 from .fields import Choice, Estimate, Result, items, mapping, number, records
 from .figures import Figure, Panel, Table
 from .labels import year_words
+from .time_chart import time_chart
 
 KEY, TITLE = "graft-filling", "Bone growing through the graft"
 BRIDGED_KEY, BRIDGED_TITLE = "bridged-fraction", "Share of the graft bridged by bone"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import tell
+from . import palette, tell
 from .fields import Choice, Estimate, Result, dig, estimate, mapping, texts
 from .icons import denominator, icon_array
+from .studies import basis_of
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,15 @@ class HarmCell:
     """One harm for one option; ``absent`` in words where there is no number."""
 
     option: Choice
+    chance: float | None = None
     icons: str = ""
     patient: str = ""
     surgeon: str = ""
     unaffected: str = ""
     when: str = ""
     reference: str = ""
+    reference_patient: str = ""
+    basis: str = ""
     sources: tuple[str, ...] = ()
     absent: str = ""
 
@@ -32,6 +36,7 @@ class Harm:
     name: str
     label: str
     severity: str
+    lasts: str
     of: int
     cells: tuple[HarmCell, ...]
 
@@ -42,6 +47,22 @@ def harms(result: Result, options: Sequence[Choice]) -> list[Harm]:
     return [_harm(result, options, name) for name in dict.fromkeys(names)]
 
 
+SEVERITIES = {"major": "Serious", "moderate": "Moderate", "minor": "Minor", "": "Not graded"}
+"""In the order in which they are shown, with their words."""
+
+
+def by_severity(found: Sequence[Harm]) -> list[tuple[str, list[Harm]]]:
+    """The harms in groups, the serious ones first; within a group the commoner ones first."""
+    groups = []
+    for severity, words in SEVERITIES.items():
+        inside = [harm for harm in found if harm.severity == severity]
+        inside.sort(key=lambda harm: -max((cell.chance or 0.0) for cell in harm.cells))
+        if inside:
+            groups.append((words, inside))
+    rest = [harm for harm in found if harm.severity not in SEVERITIES]
+    return [*groups, *([("Other", rest)] if rest else [])]
+
+
 def _harm(result: Result, options: Sequence[Choice], name: str) -> Harm:
     entries = {o.name: mapping(result, "forecast", o.name, "complications", name) for o in options}
     found = {o.name: estimate(entries[o.name]) for o in options}
@@ -49,7 +70,7 @@ def _harm(result: Result, options: Sequence[Choice], name: str) -> Harm:
     first = next((entry for entry in entries.values() if entry), {})
     label = str(first.get("label") or name.replace("_", " ").capitalize())
     cells = tuple(_cell(result, option, label, found[option.name], of, name) for option in options)
-    return Harm(name, label, str(first.get("severity") or ""), of, cells)
+    return Harm(name, label, str(first.get("severity") or ""), str(first.get("lasts") or ""), of, cells)
 
 
 def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of: int, name: str) -> HarmCell:
@@ -68,14 +89,21 @@ def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of
         surgeon += f" (90 % band {found.low * 100:.1f} to {found.high * 100:.1f})"
     return HarmCell(
         option=option,
-        icons=icon_array(found.value, f"{label}, option {option.letter}: {shown} of {of:,} people", of),
+        chance=found.value,
+        icons=icon_array(found.value, f"{label}, option {option.letter}: {shown} of {of:,} people", of, _mark(option)),
         patient=f"{shown} of {of:,}{band}",
         surgeon=surgeon,
         unaffected=f"To {of - count:,} of {of:,} it does not happen",
         when=str(entry.get("when") or ""),
         reference=_reference(ref, ref_value),
+        reference_patient="" if ref_value is None else f"{tell.count(ref_value.value, of)} of {of:,}",
+        basis=basis_of(mapping(entry, "reference")).text,
         sources=tuple(texts(entry, "sources")),
     )
+
+
+def _mark(option: Choice) -> palette.Mark:
+    return palette.OPTIONS[option.slot]
 
 
 def _reference(ref: object, value: Estimate | None) -> str:

@@ -1,17 +1,22 @@
 """Icon arrays: 100 people, or 1,000 where the chance is under 1 of 100. Part and whole in one picture.
 
 People to whom it happens stand together from the top left corner, as filled squares; the others are rings. So the
-picture is told by shape, by place and by text, and not by colour alone.
+picture is told by shape, by place and by text, and not by colour alone. A row of people is one dashed line, which
+keeps a page with hundreds of pictures small.
 """
 
 from __future__ import annotations
 
 from html import escape
 
+from . import palette
+from .palette import Mark
 from .tell import whole
 
-_CELL = {100: 14.0, 1000: 6.0}
+CELL = 10.0
 _COLUMNS = {100: 10, 1000: 40}
+SQUARE, RING, HOLE = 8.0, 7.0, 5.0
+"""Side of a square, outer and inner diameter of a ring, in the units of the picture."""
 
 
 def denominator(probabilities: list[float]) -> int:
@@ -19,7 +24,7 @@ def denominator(probabilities: list[float]) -> int:
     return 1000 if any(0 < p < 0.01 for p in probabilities) else 100
 
 
-def icon_array(probability: float, label: str, of: int = 100) -> str:
+def icon_array(probability: float, label: str, of: int = 100, mark: Mark = palette.INTACT) -> str:
     """An inline SVG of ``of`` people with the affected ones filled.
 
     Raises:
@@ -27,35 +32,41 @@ def icon_array(probability: float, label: str, of: int = 100) -> str:
     """
     if not 0 <= probability <= 1:
         raise ValueError(f"a probability lies between 0 and 1, not {probability}")
-    if of not in _CELL:
+    if of not in _COLUMNS:
         raise ValueError(f"an icon array has 100 or 1,000 people, not {of}")
-    affected = whole(probability * of)
-    cell, columns = _CELL[of], _COLUMNS[of]
-    width, height = columns * cell, of // columns * cell
-    filled = "".join(_square(index, cell, columns) for index in range(affected))
-    rings = "".join(_ring(index, cell, columns) for index in range(affected, of))
+    affected, columns = whole(probability * of), _COLUMNS[of]
+    width, height = columns * CELL, of // columns * CELL
+    rings, squares = _rows(affected, of, columns), _rows(0, affected, columns)
+    dots = f'stroke-linecap="round" stroke-dasharray="0.01 {CELL - 0.01:g}" d="{_lines(rings, 0.5 * CELL)}"'
+    parts = []
+    if rings:
+        ring, hole = palette.light("strong"), palette.light("paper")
+        parts.append(f'<path class="rings" fill="none" stroke="{ring}" stroke-width="{RING:g}" {dots}/>')
+        parts.append(f'<path class="holes" fill="none" stroke="{hole}" stroke-width="{HOLE:g}" {dots}/>')
+    if squares:
+        dashes = f'stroke-dasharray="{SQUARE:g} {CELL - SQUARE:g}" d="{_lines(squares, 0.5 * (CELL - SQUARE))}"'
+        parts.append(f'<path class="filled" fill="none" stroke="{mark.light}" stroke-width="{SQUARE:g}" {dashes}/>')
     return (
-        f'<svg class="icons icons-{of}" role="img" focusable="false" aria-label="{escape(label)}"'
-        f' viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
-        f'<path class="rings" d="{rings}"/><path class="filled" d="{filled}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="icons icons-{of}" role="img" focusable="false"'
+        f' aria-label="{escape(label)}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
+        f"{''.join(parts)}</svg>"
     )
 
 
-def _corner(index: int, cell: float, columns: int) -> tuple[float, float]:
-    return index % columns * cell, index // columns * cell
+def _rows(first: int, end: int, columns: int) -> list[tuple[int, int, int]]:
+    """People ``first`` to ``end`` as runs: row, first column, how many."""
+    runs = []
+    while first < end:
+        row, column = divmod(first, columns)
+        count = min(columns - column, end - first)
+        runs.append((row, column, count))
+        first += count
+    return runs
 
 
-def _square(index: int, cell: float, columns: int) -> str:
-    x, y = _corner(index, cell, columns)
-    inset = cell * 0.1
-    side = cell - 2 * inset
-    return f"M{x + inset:g} {y + inset:g}h{side:g}v{side:g}h-{side:g}z"
-
-
-def _ring(index: int, cell: float, columns: int) -> str:
-    x, y = _corner(index, cell, columns)
-    radius = round(cell * 0.24, 2)
-    return (
-        f"M{x + cell / 2 - radius:g} {y + cell / 2:g}a{radius:g} {radius:g} 0 1 0 {2 * radius:g} 0"
-        f"a{radius:g} {radius:g} 0 1 0 -{2 * radius:g} 0z"
+def _lines(runs: list[tuple[int, int, int]], start: float) -> str:
+    """One line a run, with one dash a person that begins ``start`` into the person's cell."""
+    return "".join(
+        f"M{column * CELL + start:g} {(row + 0.5) * CELL:g}h{(count - 1) * CELL + (SQUARE if start < 2 else 0.02):g}"
+        for row, column, count in runs
     )

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..result.side_by_side import implant_peaks
 from . import palette
+from .bar_chart import Bar, bar_chart
 from .basis import sources_about
-from .charts import Bar, bar_chart
 from .fields import Choice, Result
 from .figures import Figure, Panel, Table
 from .labels import LEVELS, LOADS

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import palette
+from .bar_chart import Bar, bar_chart
 from .basis import sources_about
-from .charts import Bar, bar_chart
 from .fields import Choice, Result
 from .figures import Figure, Panel, Table
 from .labels import LEVELS

@@ -6,6 +6,7 @@ import base64
 import datetime
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -13,14 +14,16 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import basis, expectations, labels, palette, sides, words
+from . import aid, basis, harms, labels, model_cards, palette, recovery, sides, topics, weigh, why, words
 from .adjacent import adjacent_figure
-from .fields import Result, choices, common_years, dig, mapping, texts
+from .calendar import calendar_picture
+from .expectations import time_figure
+from .fields import Result, choices, dig, mapping, texts
+from .frame import SCRIPTS, Frame, script, stylesheet
 from .graft_filling import graft_figures
-from .harms import harms
 from .motion import motion_figures
+from .plain_words import LIMITS, REMARKS, plain
 from .readings import simulated
-from .recovery import recovery
 from .scene import pack
 
 HERE = Path(__file__).parent
@@ -31,7 +34,14 @@ NOTICE = (
 )
 
 
-def render(result: Result, scene: Result, *, date: str | datetime.date, register: Register = "patient") -> str:
+def render(
+    result: Result,
+    scene: Result,
+    *,
+    date: str | datetime.date,
+    register: Register = "patient",
+    frame: Frame | None = None,
+) -> str:
     """The report of one result as HTML.
 
     Args:
@@ -39,19 +49,34 @@ def render(result: Result, scene: Result, *, date: str | datetime.date, register
         scene: the 3-D scene of ``docs/result.md``, or an empty mapping.
         date: the date to print.
         register: whose words are shown at first; the page lets the reader change it.
+        frame: what the page is embedded in; without one it is a single file that asks for nothing.
     """
-    style = (HERE / "static" / "report.css").read_text(encoding="utf-8") + palette.stylesheet()
-    scripts = [(HERE / "static" / name).read_text(encoding="utf-8") for name in ("page.js", "viewer.js")]
-    context = view(result, scene)
-    context |= {
-        "date": str(date),
-        "register": register,
-        "style": Markup(style),
-        "scripts": [Markup(script) for script in scripts],
-        "policy": _policy(style, scripts),
-        "scene_json": _json(context["scene"]),
-    }
+    context = view(result, scene) | {"date": str(date), "register": register, "frame": frame, "paper": False}
+    margin = _margin(context)
+    context |= _alone(margin) if frame is None else {"style": Markup(margin), "scripts": [], "policy": ""}
+    context["scene_json"] = _json(context["scene"])
     return _templates().get_template("page.html.j2").render(context)
+
+
+def _margin(context: Mapping[str, Any]) -> str:
+    """The rule that prints version, data version, date and number on every page of paper."""
+    told = f"interbody {context['version']}, evidence data {context['data_version']}, report of {context['date']}"
+    safe = "".join(char for char in told if char.isalnum() or char in " .,:-_+")
+    look = "font: 7.5pt sans-serif; color: #54616c;"
+    return (
+        f'@page {{ @bottom-left {{ content: "{safe}, not a medical device"; {look} }}'
+        f' @bottom-right {{ content: counter(page) " of " counter(pages); {look} }} }}'
+    )
+
+
+def _alone(margin: str) -> dict[str, Any]:
+    """Everything a single file holds within itself, and the policy that forbids the rest."""
+    style, scripts = stylesheet() + margin, [script(name) for name in SCRIPTS]
+    return {
+        "style": Markup(style),
+        "scripts": [Markup(text) for text in scripts],
+        "policy": _policy(style, scripts),
+    }
 
 
 def write_html(
@@ -68,10 +93,64 @@ def write_html(
 
 
 def view(result: Result, scene: Result) -> dict[str, Any]:
-    """Everything that the templates show, apart from date and assets. The web application uses the same."""
+    """Everything that the templates show, apart from date and assets. The web application uses the same.
+
+    ``topics`` is the contract of the forecast: every form in which a number is told, for each option at the same
+    years; ``harms``, ``recovery`` and ``mechanics`` are those of the rest.
+    """
     options = choices(result)
-    years = common_years(result, options)
-    packed = pack(result, scene, options)
+    years = topics.years_offered(result, options)
+    expected = topics.topics(result, options, years)
+    found_harms, steps = harms.harms(result, options), recovery.recovery(result, options)
+    return {
+        **_head(result),
+        **aid.aid(result, options),
+        "scene": pack(result, scene, options),
+        "mechanics": motion_figures(result, options),
+        "adjacent": adjacent_figure(result, options),
+        "graft": graft_figures(result, options),
+        "curves": {m.outcome.name: time_figure(result, options, m.outcome) for t in expected for m in t.measures},
+        "options": options,
+        "introduction": words.introduction(result, options),
+        "cards": words.cards(result, options),
+        "descriptions": {option.name: words.describe(option) for option in options},
+        "not_simulated": {str(k): str(v) for k, v in mapping(result, "not_simulated").items()},
+        "simulated": [option.name for option in simulated(result, options)],
+        "protocol": str(dig(result, "summary", "protocol") or ""),
+        "years": [(year, labels.year_words(year)) for year in years],
+        "year": min(years, key=lambda year: abs(year - 2)) if years else None,
+        "topics": expected,
+        "harms": found_harms,
+        "harm_groups": harms.by_severity(found_harms),
+        "recovery": steps,
+        "calendars": {
+            o.name: calendar_picture(steps[o.name], palette.OPTIONS[o.slot], f"Recovery calendar, option {o.letter}")
+            for o in options
+            if o.name in steps
+        },
+        "weighing": weigh.weigh(result, options, expected, found_harms, steps),
+        "questions": texts(result, "comparison", "questions"),
+        "rule_groups": basis.rule_groups(result, options),
+        "to_bring": basis.to_bring(result),
+        "why": why.by_card(why.reasons(result, options, expected)),
+        "harm_card": model_cards.cards().get("complications"),
+        "remarks": {option.name: sides.remarks(result, option.name) for option in options},
+        "notes": sides.notes(result, options),
+        "plain_notes": plain((note.text for note in sides.notes(result, options)), REMARKS),
+        "sources": basis.source_rows(result),
+        "source_keys": basis.source_index(result),
+        "assumptions": basis.assumptions(result),
+        "estimated": texts(result, "spine", "estimated"),
+        "alignment": _alignment(result),
+        "limits": texts(result, "limits"),
+        "plain_limits": plain(texts(result, "limits"), LIMITS),
+        "runs": basis.runs(result),
+        "mesh_errors": basis.mesh_errors(result),
+    }
+
+
+def _head(result: Result) -> dict[str, Any]:
+    """What stands at the top and the foot of every page."""
     return {
         "title": str(dig(result, "case", "case") or "Unnamed case"),
         "case_note": str(dig(result, "case", "note") or ""),
@@ -81,34 +160,6 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "seed": dig(result, "provenance", "seed"),
         "seconds": {k: v for k, v in mapping(result, "provenance", "seconds").items() if isinstance(v, int | float)},
         "notice": NOTICE,
-        "options": options,
-        "introduction": words.introduction(result, options),
-        "cards": words.cards(result, options),
-        "scene": packed,
-        "not_simulated": {str(k): str(v) for k, v in mapping(result, "not_simulated").items()},
-        "simulated": [option.name for option in simulated(result, options)],
-        "mechanics": motion_figures(result, options),
-        "adjacent": adjacent_figure(result, options),
-        "protocol": str(dig(result, "summary", "protocol") or ""),
-        "over_time": [*expectations.time_figures(result, options), *graft_figures(result, options)],
-        "years": [(year, labels.year_words(year)) for year in years],
-        "year": min(years, key=lambda year: abs(year - 2)) if years else None,
-        "sides": {year: sides.side_by_side(result, options, year) for year in years},
-        "remarks": {option.name: sides.remarks(result, option.name) for option in options},
-        "notes": sides.notes(result, options),
-        "descriptions": {option.name: words.describe(option) for option in options},
-        "harms": harms(result, options),
-        "recovery": recovery(result, options),
-        "rules": basis.rules(result, options),
-        "questions": texts(result, "comparison", "questions"),
-        "sources": basis.source_rows(result),
-        "source_keys": basis.source_index(result),
-        "assumptions": basis.assumptions(result),
-        "estimated": texts(result, "spine", "estimated"),
-        "alignment": _alignment(result),
-        "limits": texts(result, "limits"),
-        "runs": basis.runs(result),
-        "mesh_errors": basis.mesh_errors(result),
     }
 
 

@@ -57,7 +57,7 @@ def stylesheet() -> str:
     rules = []
     for name, colours in pairs().items():
         for attribute in ("fill", "stroke"):
-            rules.append(f'.chart [{attribute}="{colours[0]}"]{{{attribute}:var(--{name})}}')
+            rules.append(f':is(.chart,.icons) [{attribute}="{colours[0]}"]{{{attribute}:var(--{name})}}')
     for slot in range(len(OPTIONS)):
         rules.append(f".slot-{slot}{{--own:var(--option-{slot})}}")
     return (

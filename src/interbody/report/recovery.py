@@ -22,6 +22,9 @@ class Step:
     basis: str
     text: str
     source: str
+    first: float
+    last: float
+    measured: bool
 
 
 def recovery(result: Result, options: Sequence[Choice]) -> dict[str, tuple[Step, ...]]:
@@ -45,6 +48,9 @@ def _steps(result: Result, option: Choice) -> list[Step]:
                 basis="Measured" if measured else "Custom",
                 text=str(row.get("text") or ""),
                 source=str(row.get("source") or "") if measured else "",
+                first=first,
+                last=last,
+                measured=measured,
             )
         )
     return steps

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import palette
-from .fields import Choice, Result, dig, items, mapping, number
+from .fields import Choice, Result, dig, items, mapping, number, records
 from .labels import LEVELS, LOADS, LOADS_CLINICAL, load_words
 
 STEP_MM = 0.005
@@ -33,18 +33,44 @@ def pack(result: Result, scene: Result, options: Sequence[Choice]) -> dict[str, 
         "meshes": meshes if states and loads else [],
         "poses": {name: {load: _poses(mapping(poses, name, load)) for load in loads} for name in names},
         "values": values(result, names, loads),
+        "healing": {option.name: found for option in shown if (found := healing(result, option.name))},
         "colours": {name: list(pair) for name, pair in palette.pairs().items()},
     }
 
 
 def values(result: Result, states: Sequence[str], loads: Sequence[str]) -> dict[str, Any]:
-    """Rotation (whole angle, degrees), pressure (MPa) and facet force (N) by state, load and level."""
+    """Rotation (whole angle, degrees), pressure (MPa), facet force (N), hardware stress (MPa): state, load, level."""
     return {
         state: {
             load: {level: _level(dig(result, "mechanics", state, load, level)) for level in LEVELS} for load in loads
         }
         for state in states
     }
+
+
+COURSES = {
+    "bridged": "bridged_fraction",
+    "motion": "residual_motion_deg",
+    "rod": "rod_fracture",
+    "loosening": "screw_loosening",
+    "subsidence": "cage_subsidence",
+}
+"""What the time slider tells, by its name in the result."""
+
+
+def healing(result: Result, option: str) -> dict[str, Any]:
+    """The graft and its hardware over ten years at the years of the result; empty where healing was not followed."""
+    course = mapping(result, "course", option, "healing")
+    rows = records(course, "bridged_fraction")
+    years = [year for row in rows if (year := number(row, "year")) is not None]
+    if not years:
+        return {}
+    packed: dict[str, Any] = {"level": str(dig(course, "level") or ""), "years": [round(year, 4) for year in years]}
+    for name, key in COURSES.items():
+        at = {number(row, "year"): number(row, "value") for row in records(course, key)}
+        values = [at.get(year) for year in years]
+        packed[name] = None if all(v is None for v in values) else [None if v is None else round(v, 4) for v in values]
+    return packed
 
 
 def _level(entry: Any) -> dict[str, float | None]:
@@ -56,7 +82,15 @@ def _level(entry: Any) -> dict[str, float | None]:
         "motion": round(float(np.linalg.norm(known)), 3) if known else None,
         "pressure": None if (p := number(entry, "idp_mpa")) is None else round(p, 4),
         "facet": round(sum(forces), 2) if forces else None,
+        "rod": _peak(entry, "rod_left_peak_mpa", "rod_right_peak_mpa"),
+        "screw": _peak(entry, "screw_peak_mpa"),
     }
+
+
+def _peak(entry: Any, *names: str) -> float | None:
+    """The largest of the named stresses of the hardware in MPa."""
+    known = [value for name in names if (value := number(entry, "implant", name)) is not None]
+    return round(max(known), 1) if known else None
 
 
 def _mesh(name: str, mesh: Any) -> dict[str, Any] | None:

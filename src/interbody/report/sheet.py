@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from .. import __version__
-from . import palette
 from .figures import Figure, Table
-from .page import HERE, NOTICE, _policy, _templates
+from .frame import stylesheet
+from .page import NOTICE, _policy, _templates
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def render_sheet(
     title: str, lead: str, sections: Sequence[Section], *, date: str | datetime.date, brand: str = "interbody"
 ) -> str:
     """The sheet as HTML that asks for nothing from any network."""
-    style = (HERE / "static" / "report.css").read_text(encoding="utf-8") + palette.stylesheet()
+    style = stylesheet()
     return (
         _templates()
         .get_template("sheet.html.j2")

@@ -1,4 +1,4 @@
-"""The options side by side at one year, and what the forecast remarks on each."""
+"""What the forecast remarks on each option: what moved its numbers, what was declined, where studies disagree."""
 
 from __future__ import annotations
 
@@ -7,26 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import tell
-from .expectations import absent_words
-from .fields import Choice, Result, at_year, number, records, texts
-from .labels import OUTCOMES, Outcome
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One option's number at one year, in both registers, or the words that stand in for it."""
-
-    patient: str
-    surgeon: str
-    absent: str = ""
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """One quantity, one cell an option."""
-
-    outcome: Outcome
-    cells: tuple[Cell, ...]
+from .fields import Choice, Result, number, records, texts
+from .labels import OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -35,21 +17,6 @@ class Note:
 
     text: str
     options: tuple[Choice, ...]
-
-
-def side_by_side(result: Result, options: Sequence[Choice], year: float) -> list[SideRow]:
-    """Every quantity at one year, the same for every option, in the case's order."""
-    rows = []
-    for outcome in OUTCOMES:
-        cells = []
-        for option in options:
-            found = at_year(result, option.name, year, outcome.name)
-            if found is None:
-                cells.append(Cell("", "", absent_words(result, option.name, outcome)))
-            else:
-                cells.append(Cell(tell.patient(found, outcome), tell.surgeon(found, outcome)))
-        rows.append(SideRow(outcome, tuple(cells)))
-    return rows
 
 
 def _effect(driver: Mapping[str, Any]) -> str:

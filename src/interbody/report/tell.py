@@ -21,6 +21,24 @@ def others(probability: float) -> str:
     return f"{100 - whole(probability * 100)} of 100"
 
 
+def count(probability: float, of: int) -> str:
+    """How many of ``of`` people, as a whole number in words."""
+    number = whole(probability * of)
+    return "fewer than 1" if number == 0 and probability > 0 else f"{number:,}"
+
+
+def rest(probability: float, of: int) -> str:
+    """The people to whom it does not happen; the two add up to ``of``."""
+    return f"{of - whole(probability * of):,}"
+
+
+def band(estimate: Estimate, of: int) -> str:
+    """How far the chance may be off, in people of ``of``, in brackets; empty without a band."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f" (likely {whole(estimate.low * of):,} to {whole(estimate.high * of):,})"
+
+
 def percent(probability: float) -> str:
     """A probability in percent with one decimal, for surgeons; two below 1 %."""
     value = probability * 100

@@ -36,6 +36,7 @@ class Fact:
     heading: str
     patient: str
     surgeon: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def _score(result: Result, option: Choice, name: str, year: float | None) -> Fac
     today = "" if now is None else f" It is {now:g} now."
     patient = f"About {tell.whole(found.value)} of {scale} points after {year_words(year)}{tell.most(found)}.{today}"
     baseline = "" if now is None else f" Baseline {now:.1f}, change {tell.fixed(found.value - now)}."
-    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} at {year_words(year)}.{baseline}")
+    surgeon = f"{tell.surgeon(found, outcome)} at {year_words(year)}.{baseline}"
+    return Fact(outcome.patient, patient, surgeon, name.replace("_", "-"))
 
 
 def _union(result: Result, option: Choice, year: float | None) -> Fact:
@@ -112,7 +114,7 @@ def _union(result: Result, option: Choice, year: float | None) -> Fact:
         f"In about {tell.people(found.value)} people like this, bone joins the level within {year_words(year)}"
         f"{_likely_chance(found)}. In {tell.others(found.value)} it does not."
     )
-    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}.")
+    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}.", "union")
 
 
 def _again(result: Result, option: Choice, year: float | None) -> Fact:
@@ -125,7 +127,7 @@ def _again(result: Result, option: Choice, year: float | None) -> Fact:
         f"About {tell.people(found.value)} people like this have {noun} within {year_words(year)}"
         f"{_likely_chance(found)}. {tell.others(found.value)} do not."
     )
-    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}.")
+    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}.", "reoperation")
 
 
 def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Fact:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from ..evidence import parameters
 Array = NDArray[np.float64]
 
 PEOPLE, SEED = 240, 2022
+WORN = "worn_disc"
+"""Name of the grades of fused discs, which the synthetic cohort does not draw."""
 
 
 @dataclass(frozen=True)
@@ -40,44 +43,18 @@ class Cohort:
 def cohort(people: int = PEOPLE, seed: int = SEED) -> Cohort:
     """Draw and build ``people`` spines; the same seed gives the same cohort."""
     rng = np.random.default_rng(seed)
-    table = {name: float(q) for name, q in parameters("Cohort").items()}
-    pelvis = parameters("Pelvis")
     rows: dict[str, list[float]] = {name: [] for name in ("age", "incidence", "slope", "lordosis", *LEVELS)}
     unions: dict[float, list[float]] = {}
     refused = 0
     while len(rows["age"]) < people:
-        sex = "female" if rng.random() < table["share_female"] else "male"
-        age = float(np.clip(rng.normal(table["age"], table["age_sd"]), 20.0, 90.0))
-        height = float(rng.normal(table[f"height.{sex}"], table[f"height_sd.{sex}"]))
-        smokes, diabetes = bool(rng.random() < table["share_smoking"]), bool(rng.random() < table["share_diabetes"])
-        incidence = float(rng.normal(float(pelvis["incidence"]), float(pelvis["incidence.sd"])))
-        mean = float(pelvis["slope_on_incidence.offset"]) + float(pelvis["slope_on_incidence.slope"]) * incidence
-        slope = float(rng.normal(mean, float(pelvis["slope_on_incidence.sd"])))
-        lordosis = {level: float(v) for level, v in zip(LEVELS, _segments(incidence, rng), strict=True)}
+        drawn = person(rng)
         try:
-            case = parse_case(
-                {
-                    "case": "drawn",
-                    "patient": {
-                        "age": age, "sex": sex, "height_cm": height, "weight_kg": table["bmi"] * (height / 100.0) ** 2,
-                        "smoking": "current" if smokes else "never", "diabetes": diabetes,
-                        "diagnosis": "degenerative_spondylolisthesis",
-                        "baseline": {"odi": 45, "back_pain": 6, "leg_pain": 6},
-                    },
-                    "anatomy": {
-                        "alignment": {
-                            "pelvic_incidence_deg": incidence, "sacral_slope_deg": slope,
-                            "segmental_lordosis_deg": lordosis,
-                        }
-                    },
-                    "options": {"fusion": {"technique": "tlif", "levels": ["L4-L5"]}},
-                }
-            )  # fmt: skip
+            case = parse_case({**drawn, "options": {"fusion": {"technique": "tlif", "levels": ["L4-L5"]}}})
             alignment = build_spine(case).alignment
         except CaseError:
             refused += 1
             continue
-        rows["age"].append(age)
+        rows["age"].append(case.patient.age)
         rows["incidence"].append(alignment.pelvic_incidence)
         rows["slope"].append(alignment.sacral_slope)
         rows["lordosis"].append(alignment.lordosis_l1_s1)
@@ -87,6 +64,35 @@ def cohort(people: int = PEOPLE, seed: int = SEED) -> Cohort:
             unions.setdefault(at.year, []).append(at.value)
     columns = {name: np.array(values) for name, values in rows.items()}
     return Cohort(columns, {year: float(np.mean(v)) for year, v in unions.items()}, refused)
+
+
+def person(rng: np.random.Generator) -> dict[str, Any]:
+    """One person drawn: a case without options, which may not make a spine."""
+    cohort = parameters("Cohort")
+    table = {name: float(q) for name, q in cohort.items() if name != WORN}
+    pelvis = parameters("Pelvis")
+    sex = "female" if rng.random() < table["share_female"] else "male"
+    age = float(np.clip(rng.normal(table["age"], table["age_sd"]), 20.0, 90.0))
+    height = float(rng.normal(table[f"height.{sex}"], table[f"height_sd.{sex}"]))
+    smokes, diabetes = bool(rng.random() < table["share_smoking"]), bool(rng.random() < table["share_diabetes"])
+    incidence = float(rng.normal(float(pelvis["incidence"]), float(pelvis["incidence.sd"])))
+    mean = float(pelvis["slope_on_incidence.offset"]) + float(pelvis["slope_on_incidence.slope"]) * incidence
+    slope = float(rng.normal(mean, float(pelvis["slope_on_incidence.sd"])))
+    lordosis = {level: float(v) for level, v in zip(LEVELS, _segments(incidence, rng), strict=True)}
+    return {
+        "case": "drawn",
+        "patient": {
+            "age": age, "sex": sex, "height_cm": height, "weight_kg": table["bmi"] * (height / 100.0) ** 2,
+            "smoking": "current" if smokes else "never", "diabetes": diabetes,
+            "diagnosis": "degenerative_spondylolisthesis",
+            "baseline": {"odi": 45, "back_pain": 6, "leg_pain": 6},
+        },
+        "anatomy": {
+            "alignment": {
+                "pelvic_incidence_deg": incidence, "sacral_slope_deg": slope, "segmental_lordosis_deg": lordosis,
+            }
+        },
+    }  # fmt: skip
 
 
 def _segments(incidence: float, rng: np.random.Generator) -> Array:

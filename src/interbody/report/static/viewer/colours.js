@@ -5,9 +5,13 @@ import { Color } from "three";
 const STEPS = ["#00224e", "#233e6c", "#575c6d", "#7c7b78", "#a59c74", "#d3c064", "#fee838"].map((hex) => new Color(hex));
 const QUANTITIES = {
   motion: { title: "Motion of the level at the end of the movement", unit: "°", decimals: 1 },
+  facet: { title: "Force in the small joints at the end of the movement", unit: "N", decimals: 0 },
+  implant: { title: "Highest stress in rods and screws at the end of the movement", unit: "MPa", decimals: 0 },
   pressure: { title: "Pressure in the disc at the end of the movement", unit: "MPa", decimals: 2 },
 };
 const NONE = "#b9b2a8";
+const PLAIN_DISC = "#8fb3c4";
+const HARDWARE = new Set(["rod", "screw"]);
 
 /** The page's colours for the present scheme. @param {Object<string, string[]>} colours light and dark */
 export function themeColours(colours, printing) {
@@ -17,23 +21,38 @@ export function themeColours(colours, printing) {
 
 /**
  * How the discs are coloured under one load.
- * @returns {{name: string, top: number, colour: Function, text: Function, title: string}|object}
+ * @returns {object} `part(mesh, state)` gives the colour of a part, or null for its own; `text(state, level)` its label
  */
 export function colourScale(scene, name, load, theme) {
   const quantity = QUANTITIES[name];
-  if (!quantity) return { name: "plain", colour: () => new Color("#8fb3c4"), text: () => "", theme };
-  const all = scene.states.flatMap(({ name: state }) => Object.values(scene.values[state][load]).map((level) => level[name]));
+  const none = { part: (mesh) => (mesh.kind === "disc" ? new Color(PLAIN_DISC) : null), text: () => "", theme };
+  if (!quantity) return { name: "plain", ...none };
+  const read = (state, level) => {
+    const found = scene.values[state]?.[load]?.[level];
+    if (!found) return null;
+    if (name !== "implant") return found[name];
+    const known = [found.rod, found.screw].filter((value) => value !== null);
+    return known.length ? Math.max(...known) : null;
+  };
+  const all = scene.states.flatMap(({ name: state }) => scene.levels.map((level) => read(state, level)));
   const top = niceTop(Math.max(0, ...all.filter((value) => value !== null)));
-  const value = (state, level) => scene.values[state]?.[load]?.[level]?.[name] ?? null;
+  const hardware = (state, kind) => {
+    const known = scene.levels.map((level) => scene.values[state]?.[load]?.[level]?.[kind] ?? null).filter((v) => v !== null);
+    return known.length ? Math.max(...known) : null;
+  };
   return {
+    ...none,
     name,
     top,
-    theme,
     ...quantity,
-    colour: (state, level) => ramp(value(state, level), top),
+    part: (mesh, state) => {
+      if (name === "implant") return HARDWARE.has(mesh.kind) ? ramp(hardware(state, mesh.kind), top) : none.part(mesh);
+      return mesh.kind === "disc" ? ramp(read(state, mesh.level), top) : null;
+    },
     text: (state, level) => {
-      const found = value(state, level);
-      return found === null ? "no value" : `${found.toFixed(quantity.decimals)} ${quantity.unit}`.replace(" °", "°");
+      const found = read(state, level);
+      if (found === null) return name === "implant" ? "" : "no value";
+      return `${found.toFixed(quantity.decimals)} ${quantity.unit}`.replace(" °", "°");
     },
   };
 }

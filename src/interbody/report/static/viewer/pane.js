@@ -2,6 +2,7 @@
 import {
   BufferAttribute,
   BufferGeometry,
+  Color,
   DirectionalLight,
   DoubleSide,
   HemisphereLight,
@@ -21,6 +22,10 @@ const LOOK = {
   cage: { color: "#3f4a55", roughness: 0.5 },
   graft: { color: "#c98a5e", roughness: 0.9 },
 };
+
+/** The graft as it is put in, and as bone. */
+const GRAFT = new Color("#b0522d");
+const BONE = new Color("#f2ead6");
 
 export class Pane {
   constructor(canvas, stage, data, meshes) {
@@ -48,16 +53,21 @@ export class Pane {
     return { mesh, object, rigid: !mesh.weight };
   }
 
-  /** @param {{state: string, load: string, scale: object, theme: object, through: boolean}} shown */
+  /** @param {{state: string, load: string, scale: object, theme: object, through: boolean, bridged: object|null}} shown */
   show(shown) {
     this.shown = shown;
     for (const { mesh, object } of this.parts) object.visible = !mesh.states.length || mesh.states.includes(shown.state);
     const filled = new Set(this.parts.filter(({ mesh, object }) => mesh.kind === "cage" && object.visible).map(({ mesh }) => mesh.level));
     for (const { mesh, object } of this.parts) {
-      if (mesh.kind === "bone") seeThrough(object, shown.through);
+      if (mesh.kind === "bone") {
+        seeThrough(object, shown.through);
+        continue;
+      }
+      object.material.color = shown.scale.part(mesh, shown.state) || new Color(LOOK[mesh.kind]?.color || "#7d8b99");
       if (mesh.kind !== "disc") continue;
-      object.material.color = shown.scale.colour(shown.state, mesh.level);
-      thin(object.material, filled.has(mesh.level) ? 0.5 : 1);
+      const bridged = shown.bridged && shown.bridged.level === mesh.level ? shown.bridged.share : null;
+      if (bridged !== null) object.material.color = GRAFT.clone().lerp(BONE, bridged);
+      thin(object.material, filled.has(mesh.level) ? 0.5 + 0.5 * (bridged ?? 0) : 1);
     }
   }
 
@@ -108,26 +118,45 @@ export class Pane {
     context.lineJoin = "round";
     const halo = getComputedStyle(this.canvas).backgroundColor;
     context.textBaseline = "middle";
-    for (const anchor of this.anchors) {
+    const lines = this.anchors.map((anchor) => {
       const seen = anchor.now.clone().project(camera);
-      const x = ((seen.x + 1) / 2) * width;
-      const y = ((1 - seen.y) / 2) * height;
-      if (x < 0 || x > width - 30 || y < 8 || y > height - 8) continue;
+      return { anchor, x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+    });
+    const shownLines = lines.filter(({ x, y }) => x >= 0 && x <= width - 30 && y >= 8 && y <= height - 8);
+    for (const { anchor, x, y, at } of apart(shownLines, height)) {
       const text = `${anchor.level}  ${scale.text(state, anchor.level)}`.trim();
       const edge = width - 10 - context.measureText(text).width - 8;
       context.lineWidth = 1;
       context.strokeStyle = theme.muted;
       context.beginPath();
       context.moveTo(Math.min(x, edge), y);
-      context.lineTo(edge, y);
+      context.lineTo(edge, at);
       context.stroke();
       context.lineWidth = 5;
       context.strokeStyle = halo;
-      context.strokeText(text, width - 10, y);
+      context.strokeText(text, width - 10, at);
       context.fillStyle = theme.ink;
-      context.fillText(text, width - 10, y);
+      context.fillText(text, width - 10, at);
     }
   }
+}
+
+const LABEL_PIXELS = 17;
+
+/** Heights at which labels stand without covering each other, in the order of their discs. */
+function apart(lines, height) {
+  const sorted = [...lines].sort((a, b) => a.y - b.y);
+  let last = -Infinity;
+  for (const line of sorted) {
+    line.at = Math.max(line.y, last + LABEL_PIXELS);
+    last = line.at;
+  }
+  let next = height - 8 + LABEL_PIXELS;
+  for (const line of sorted.reverse()) {
+    line.at = Math.min(line.at, next - LABEL_PIXELS);
+    next = line.at;
+  }
+  return sorted;
 }
 
 /** Where each level is named: the middle of its disc, in the unloaded spine. */

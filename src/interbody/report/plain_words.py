@@ -1,0 +1,63 @@
+"""Plain twins of technical remarks: what a patient reads where a surgeon reads the remark itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+REMARKS: Mapping[str, str] = {
+    "The wide band of a score": "Single people differ a lot. The wide range shows this.",
+    "Degenerative slip, one side": "Two large trials found that adding a fusion to making room for the nerves brought"
+    " no gain in daily life. The operation took longer.",
+    "Degenerative slip, the other side": "One small trial and records from US clinics saw a gain from adding a fusion."
+    " Fewer people had to be operated on again in that trial.",
+    "This forecast pools them": "This page puts both sides together. The gain from adding a fusion comes out small, and"
+    " it may be nil.",
+    "Without an operation: figures": "Many people in these studies changed to an operation. Those who did not may"
+    " differ from you. When people were put into groups by chance, the groups did not differ much.",
+    "Minimally invasive against open": "With small cuts people lost less blood and went home a day sooner. Trials saw"
+    " no other difference.",
+    "The mechanics moved the published chance": "The computer model of the spine moves the chance of an operation"
+    " at the next level. How far is an assumption.",
+    "The mechanics of this option are not known": "The model did not work out each option. There, the chance at the"
+    " next level comes from studies alone.",
+    "The fusion leaves no lumbar level beside it": "With a fusion of the whole low back there is no next level.",
+    "Stenosis without slip: one": "For a tight canal with no slip one trial saw no gain from adding a fusion."
+    " Fewer people had less leg pain after it.",
+    "Isthmic slip: one": "For a slip from a gap in the arch one trial found that more people did well with a"
+    " fusion. Fewer had to be operated on again.",
+    "Back pain from disc degeneration": "Next to a full training plan, a fusion for a worn disc brought little or"
+    " no more. After 11 years there was no difference. Next to the usual care one trial found more gain.",
+    " levels: scores and harms": "Most studies were of one or two levels. For more levels the numbers are less sure.",
+    "Union is the published curve": "How soon bone bridges the level comes from studies. The computer model then"
+    " moves it. How far is an assumption.",
+    "Chances by ten years at": "The computer model also gives chances that screws loosen or the cage sinks."
+    " They come from few studies.",
+    "The hybrid protocol": "",
+    "Nothing is meant to grow together": "",
+}  # fmt: skip
+"""By words of the remark; an empty twin says nothing that a patient needs."""
+LIMITS: Mapping[str, str] = {
+    "This is software for research": "This is software to learn and to talk with. It is not a medical device.",
+    "The mechanics have no muscles": "The model of the spine has no muscles, and its bones are stiff.",
+    "Tissue properties come from": "How stiff your own discs are is not known. The model takes those of other people.",
+    "Loads last a moment": "The model looks at one moment, not at hours of sitting.",
+    "Forecasts come from published groups": "The numbers tell what happened to people like you, not what will happen to"
+    " you.",
+    "Trials that compare fusion": "Trials do not agree on fusion for a slip from wear. Both sides are shown.",
+    "figures of the anatomy were estimated": "Some sizes of the bones were worked out from height, sex and"
+    " age, not measured.",
+    " was not simulated: ": "Not every option could be worked out by the model. The page says which.",
+    "The error of the mesh": "How exact the model was solved was not checked for this run.",
+}  # fmt: skip
+
+
+def plain(texts: Iterable[str], twins: Mapping[str, str]) -> tuple[list[str], int]:
+    """The plain twins, each once and in order, and how many texts have none."""
+    found, without = [], 0
+    for text in texts:
+        twin = next((plain for words, plain in twins.items() if words in text), None)
+        if twin is None:
+            without += 1
+        elif twin and twin not in found:
+            found.append(twin)
+    return found, without

@@ -1,0 +1,87 @@
+"""What matters to the reader against what each option brings: one short cell each, never a sum and never a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..decision import MATTERS, Matter
+from . import tell
+from .fields import Choice, Result
+from .harms import Harm
+from .readings import range_of_motion
+from .recovery import Step
+from .topics import Told, Topic
+
+SHOWN = {"back": "back_responder_30", "leg": "leg_responder_30", "daily": "odi_mcid", "again": "reoperation"}
+"""The measure that stands for each thing that may matter; where no option has it, the topic's first one."""
+WORK = ("Desk work", "Driving", "Manual work")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that may matter: its words, and a cell an option, by year or ``always`` the same."""
+
+    matter: Matter
+    title: str
+    at: Mapping[float, tuple[Told, ...]]
+    always: tuple[Told, ...] = ()
+
+
+def weigh(
+    result: Result,
+    options: Sequence[Choice],
+    topics: Sequence[Topic],
+    harms: Sequence[Harm],
+    recovery: Mapping[str, tuple[Step, ...]],
+) -> list[Row]:
+    """One row for each thing that may matter, in the standing order."""
+    by_key = {topic.key: topic for topic in topics}
+    fixed = {
+        "motion": ("Motion of the level, front to back", [_motion(result, o, options) for o in options]),
+        "time": ("Back to work or driving", [_time(o, recovery.get(o.name, ())) for o in options]),
+        "harm": _harm(options, harms),
+    }
+    rows = []
+    for matter in MATTERS:
+        if matter.key in fixed:
+            title, cells = fixed[matter.key]
+            rows.append(Row(matter, title, {}, tuple(cells)))
+        elif matter.key in by_key:
+            measures = by_key[matter.key].measures
+            shown = next((m for m in measures if m.outcome.name == SHOWN[matter.key]), measures[0])
+            rows.append(Row(matter, shown.outcome.patient, shown.at))
+    return rows
+
+
+def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Told:
+    levels = option.levels or next((other.levels for other in options if other.levels), ())
+    level = levels[0] if levels else ""
+    before = range_of_motion(result, "intact", "flexion", level)
+    after = before if option.technique == "nonoperative" else range_of_motion(result, option.name, "flexion", level)
+    if before is None or after is None:
+        return Told(option, absent="Not worked out for this option.")
+    text = f"{level}: {tell.whole(before)} degrees now, {tell.whole(after)} then"
+    return Told(option, text, text, f"{level}: {before:.1f}° to {after:.1f}° at ±7.5 N·m")
+
+
+def _time(option: Choice, steps: Sequence[Step]) -> Told:
+    found = {step.label: step for step in reversed(steps) if step.label in WORK}
+    if not found:
+        absent = "No time off for an operation." if option.technique == "nonoperative" else "No plan was made for this."
+        return Told(option, absent=absent)
+    told = [f"{name.lower()}: {found[name].when}" for name in WORK if name in found]
+    text = "; ".join(told)
+    return Told(option, text, text, text)
+
+
+def _harm(options: Sequence[Choice], harms: Sequence[Harm]) -> tuple[str, list[Told]]:
+    """The most common of the serious harms, the same for every option."""
+    serious = [harm for harm in harms if harm.severity == "major" and any(not cell.absent for cell in harm.cells)]
+    if not serious:
+        return "Serious harm", [Told(option, absent="No forecast of harm was made.") for option in options]
+    worst = max(serious, key=lambda harm: max(cell.chance or 0.0 for cell in harm.cells))
+    cells = [
+        Told(cell.option, cell.patient, cell.patient, cell.surgeon, cell.icons, cell.absent) for cell in worst.cells
+    ]
+    return worst.label, cells

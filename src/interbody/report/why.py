@@ -1,0 +1,224 @@
+"""Why a number is what it is: formula, inputs, reference, what moved it, sources and their quality, assumptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from . import palette
+from .basis import STATUS, source_rows, sources_about
+from .fields import Choice, Result, mapping, number, records
+from .labels import Outcome
+from .model_cards import ModelCard, card_behind, cards
+from .topics import Reference, Topic
+
+MOST_RANGES = 6
+ABOUT: Mapping[str, tuple[str, ...]] = {
+    "pain-and-function": ("function", "pain", "baseline", "treatment, pooled", "without operation", "improved",
+                          "satisfied", "odi", "recovery"),
+    "union": ("union", "bridges"),
+    "adjacent": ("next to the fusion", "adjacent", "published hazard", "level above"),
+    "reoperation": ("further operations", "change from care", "death"),
+    "complications": ("chance of:",),
+    "healing": ("tissue", "graft", "fatigue", "hardware"),
+    "recovery": ("plan of recovery",),
+}  # fmt: skip
+"""Words that name, among the uses of sources and assumptions, those of each card."""
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What moved one option's number away from the study group: signed, in the unit shown."""
+
+    name: str
+    effect: float
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pushes:
+    """The drivers of one option, the largest first, and their picture."""
+
+    option: Choice
+    drivers: tuple[Driver, ...]
+    svg: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """Where the number goes, in people of 100, when one input goes through its likely range."""
+
+    name: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """The inputs of one option that would change its number most, and their picture."""
+
+    option: Choice
+    ranges: tuple[Range, ...]
+    svg: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """Everything behind one quantity."""
+
+    key: str
+    outcome: Outcome
+    card: ModelCard | None
+    references: tuple[Reference, ...]
+    pushes: tuple[Pushes, ...]
+    ranges: tuple[Ranges, ...]
+    sources: tuple[str, ...]
+    quality: str
+    assumptions: tuple[tuple[str, str], ...]
+
+
+def reasons(result: Result, options: Sequence[Choice], topics: Sequence[Topic]) -> list[Why]:
+    """One entry for each quantity that the topics show."""
+    return [_why(result, options, m.outcome, m.references) for topic in topics for m in topic.measures]
+
+
+def by_card(found: Sequence[Why]) -> list[tuple[str, list[Why]]]:
+    """The entries by the model behind them, in the order of their first number."""
+    groups: dict[str, list[Why]] = {}
+    for entry in found:
+        groups.setdefault(card_behind(entry.outcome.name), []).append(entry)
+    return list(groups.items())
+
+
+def _why(result: Result, options: Sequence[Choice], outcome: Outcome, references: tuple[Reference, ...]) -> Why:
+    name = card_behind(outcome.name)
+    words = ABOUT.get(name, ())
+    sources = sources_about(result, words)
+    return Why(
+        outcome.name.replace("_", "-"),
+        outcome,
+        cards().get(name),
+        tuple(ref for ref in references if ref.patient),
+        tuple(p for option in options if (p := _pushes(result, option, outcome)) is not None),
+        tuple(r for option in options if (r := _ranges(result, option, outcome)) is not None),
+        sources,
+        quality(result, sources),
+        _assumptions(result, words),
+    )
+
+
+def quality(result: Result, keys: Sequence[str]) -> str:
+    """How the figures of these sources came to us, as a sentence."""
+    rows = [row for row in source_rows(result) if row.key in keys]
+    if not rows:
+        return "No source is named."
+    counts = Counter(row.status for row in rows)
+    order = [STATUS[status] for status in STATUS]
+    told = [f"{counts[words]} {words}" for words in sorted(counts, key=lambda w: order.index(w) if w in order else 99)]
+    return f"{len(rows)} sources: {', '.join(told)}. Most were read in the abstract, and the search was not systematic."
+
+
+def _pushes(result: Result, option: Choice, outcome: Outcome) -> Pushes | None:
+    names = {outcome.name, _score_behind(outcome.name)}
+    found = [d for row in records(result, "forecast", option.name, "drivers")
+             if row.get("outcome") in names and (d := _driver(row)) is not None]  # fmt: skip
+    if not found:
+        return None
+    ordered = tuple(sorted(found, key=lambda driver: -abs(driver.effect)))
+    label = f"What moved {outcome.patient.lower()}, option {option.letter}: " + ", ".join(
+        f"{d.name} {signed(d.effect)} {d.unit}" for d in ordered
+    )
+    return Pushes(option, ordered, tornado(ordered, palette.OPTIONS[option.slot].light, label))
+
+
+def _score_behind(name: str) -> str:
+    """Shares of people follow from a score; what moves the score moves them."""
+    return {"odi_mcid": "odi", "back_responder_30": "back_pain", "leg_responder_30": "leg_pain"}.get(name, name)
+
+
+def _driver(row: Mapping[str, Any]) -> Driver | None:
+    effect = number(row, "effect")
+    if effect is None:
+        return None
+    share = row.get("unit") == "probability"
+    unit = "of 100 people" if share else str(row.get("unit") or "")
+    return Driver(str(row.get("name") or ""), effect * (100 if share else 1), unit, str(row.get("text") or ""))
+
+
+def _ranges(result: Result, option: Choice, outcome: Outcome) -> Ranges | None:
+    """From the simulated graft: where union at 24 months goes when one input goes through its likely range."""
+    if outcome.name != "union":
+        return None
+    rows = records(mapping(result, "course", option.name, "healing"), "drivers")
+    found = [
+        Range(str(row.get("name") or ""), 100 * low, 100 * high)
+        for row in rows
+        if (low := number(row, "low")) is not None and (high := number(row, "high")) is not None
+    ]
+    found = sorted(found, key=lambda r: r.low - r.high)[:MOST_RANGES]
+    if not found:
+        return None
+    label = f"Union at 24 months, of 100 people, option {option.letter}: " + ", ".join(
+        f"{r.name} {r.low:.0f} to {r.high:.0f}" for r in found
+    )
+    return Ranges(option, tuple(found), spans(found, palette.OPTIONS[option.slot].light, label))
+
+
+def _assumptions(result: Result, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for row in records(result, "assumptions"):
+        used = str(row.get("used_for") or "").lower()
+        if any(word in used for word in words):
+            found.append((str(row.get("name") or ""), str(row.get("why") or "")))
+    return tuple(found)
+
+
+def signed(value: float) -> str:
+    """With its sign, two figures."""
+    return f"{value:+.2g}".replace("-", "−")
+
+
+def tornado(drivers: Sequence[Driver], colour: str, label: str) -> str:
+    """Bars to both sides of a middle line, one a driver."""
+    reach = max(abs(driver.effect) for driver in drivers) or 1.0
+    middle, wide = 250.0, 70.0
+    parts = []
+    for driver in drivers:
+        size = wide * abs(driver.effect) / reach
+        start = middle - size if driver.effect < 0 else middle
+        parts.append((driver.name, start, size, signed(driver.effect)))
+    return _bars(parts, colour, label, middle)
+
+
+def spans(ranges: Sequence[Range], colour: str, label: str) -> str:
+    """Bars from the lower to the upper end, one an input, on one axis."""
+    low, high = min(r.low for r in ranges), max(r.high for r in ranges)
+    left, wide = 180.0, 140.0
+    scale = wide / ((high - low) or 1.0)
+    parts = [
+        (r.name, left + scale * (r.low - low), max(scale * (r.high - r.low), 1.0), f"{r.low:.0f} to {r.high:.0f}")
+        for r in ranges
+    ]
+    return _bars(parts, colour, label, None)
+
+
+def _bars(parts: Sequence[tuple[str, float, float, str]], colour: str, label: str, line: float | None) -> str:
+    step, high = 22.0, 12.0
+    ink, height = palette.light("ink"), step * len(parts)
+    out = [
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart tornado" role="img" focusable="false"'
+        f' aria-label="{escape(label)}" viewBox="0 0 400 {height:g}" width="400" height="{height:g}">'
+    ]
+    for place, (name, start, size, text) in enumerate(parts):
+        y = place * step + 0.5 * (step - high)
+        out.append(f'<rect x="{start:.1f}" y="{y:.1f}" width="{size:.1f}" height="{high:g}" fill="{colour}"/>')
+        look = f'y="{y + 10:.1f}" font-size="11" fill="{ink}"'
+        out.append(f'<text x="170" text-anchor="end" {look}>{escape(name)}</text>')
+        out.append(f'<text x="330" {look}>{escape(text)}</text>')
+    if line is not None:
+        out.append(f'<path d="M{line:g} 0V{height:g}" stroke="{palette.light("strong")}" fill="none"/>')
+    return "".join([*out, "</svg>"])

@@ -1,0 +1,155 @@
+"""What the worker does: mechanics, results, reports and exports. Runs in a companion process, warm between jobs."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ... import pipeline
+from ...case import Case, parse_case
+from ...progress import Progress, Step, Stopwatch
+from ...result import result_text, scene
+
+if TYPE_CHECKING:
+    from ...report.frame import Frame
+
+Files = dict[str, tuple[str, bytes]]
+Answer = dict[str, Any]
+JSON, HTML, ZIP, PDF, TEXT = (
+    "application/json",
+    "text/html; charset=utf-8",
+    "application/zip",
+    "application/pdf",
+    "text/plain; charset=utf-8",
+)
+
+_last: pipeline.Simulation | None = None
+"""The simulation done last, whose intact spine a variant of the same person uses again."""
+
+
+def run(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
+    """The whole way for every option, with those that are always added."""
+    from ...decision.options import with_standard_options
+
+    case = with_standard_options(parse_case(task["case"]))
+    return _concluded(case, tell, bool(task.get("healing")), context)
+
+
+def variant(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
+    """The whole way for the one option of a variant."""
+    return _concluded(parse_case(task["case"]), tell, bool(task.get("healing")), context)
+
+
+def _concluded(case: Case, tell: Progress, healing: bool, context: Mapping[str, Any]) -> Answer:
+    simulation = _simulate(case, tell)
+    done = pipeline.conclude(case, simulation, tell, healing)
+    with Stopwatch(tell).stage("report"):
+        implants = {name: construct.meshes() for name, construct in simulation.constructs.items()}
+        view = scene(simulation.spine, simulation.responses, implants)
+        files = report_files(done.result, view, context)
+    return {"files": files}
+
+
+def _simulate(case: Case, tell: Progress) -> pipeline.Simulation:
+    global _last
+    _last = pipeline.simulate(case, tell, _last)
+    return _last
+
+
+def report_files(result: dict[str, Any], view: dict[str, Any], context: Mapping[str, Any]) -> Files:
+    """A result as JSON, as a page of this application and as a page of its own."""
+    from ...report import render
+
+    today = date.today()
+    return {
+        "result.json": (JSON, result_text(result).encode()),
+        "scene.json": (JSON, json.dumps(view, separators=(",", ":")).encode()),
+        "page.html": (HTML, render(result, view, date=today, frame=_frame(context)).encode()),
+        "report.html": (HTML, render(result, view, date=today).encode()),
+    }
+
+
+def _frame(context: Mapping[str, Any]) -> Frame:
+    from ...report.frame import Frame
+    from ..links import report_links, report_scripts, report_stylesheets
+
+    return Frame(
+        navigation=report_links(str(context["case_id"]), str(context["job_id"]), bool(context.get("variant_id"))),
+        stylesheets=report_stylesheets(),
+        scripts=report_scripts(),
+    )
+
+
+def pdf(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
+    """The report of an earlier job on paper."""
+    from ...case import CaseError
+    from ...report.pdf import PdfUnavailable, pdf_bytes
+
+    result, view = json.loads(context["inputs"]["result.json"]), json.loads(context["inputs"]["scene.json"])
+    summary = bool(task.get("summary"))
+    with Stopwatch(tell).stage("laying out the pages"):
+        try:
+            body = pdf_bytes(result, view, date=date.today(), register=task.get("register", "patient"), summary=summary)
+        except PdfUnavailable as reason:
+            raise CaseError([str(reason)]) from reason
+    return {"files": {"summary.pdf" if summary else "report.pdf": (PDF, body)}}
+
+
+def fields(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
+    """Displacement, pressure and fibre stretch of every solved state and load, zipped."""
+    from ...mechanics import write_vtu
+
+    simulation = _simulate(parse_case(task["case"]), tell)
+    loads = [(state, load) for state in simulation.models for load in simulation.responses[state].loads]
+    packed = io.BytesIO()
+    with (
+        Stopwatch(tell).stage("writing fields") as told,
+        tempfile.TemporaryDirectory() as folder,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for k, (state, load) in enumerate(loads):
+            told(f"{state}, {load.replace('_', ' ')}", k, len(loads))
+            path = Path(folder) / "field.vtu"
+            write_vtu(simulation.models[state], load, path)
+            archive.write(path, f"{state.replace(' ', '_')}/{load}.vtu")
+    return {"files": {"fields.zip": (ZIP, packed.getvalue())}}
+
+
+def febio(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
+    """The spine now, for FEBio 4."""
+    return _exported("febio", "spine.feb", tell, task)
+
+
+def calculix(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
+    """The spine now, for CalculiX."""
+    return _exported("calculix", "spine.inp", tell, task)
+
+
+def _exported(to: str, name: str, tell: Progress, task: Mapping[str, Any]) -> Answer:
+    from ...anatomy import build_spine
+    from ...interop import export_case
+    from ...surgery import intact
+
+    with Stopwatch(tell).stage("writing the model"), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        left_out = export_case(
+            intact(build_spine(parse_case(task["case"]))), path, to, load=task.get("load", "flexion")
+        )
+        body = path.read_bytes()
+    sentence = f"Left out of the file: {'; '.join(left_out)}." if left_out else ""
+    return {"files": {name: (TEXT, body)}, "sentence": sentence}
+
+
+def warm(tell: Callable[[Step], None]) -> None:
+    """Load the solver, so that the first job begins at once."""
+    from ...mechanics import warm_up
+    from ...mechanics.compiled import is_warm
+
+    if is_warm():
+        warm_up(lambda *_: None)

@@ -1,0 +1,80 @@
+"""A job as it is shown and sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..store import Job, JobState
+
+KINDS = {
+    "run": "Mechanics, forecast and report of every option",
+    "variant": "Mechanics and report of a variant",
+    "pdf": "The report as PDF",
+    "fields": "Fields for ParaView (VTU)",
+    "febio": "The spine for FEBio",
+    "calculix": "The spine for CalculiX",
+}
+"""Kinds of jobs, in words."""
+
+
+class StageView(BaseModel):
+    """One stage of a computation."""
+
+    stage: str
+    detail: str = ""
+    done: int = 0
+    total: int = 0
+    seconds: float | None = None
+    """Wall time in seconds once it has ended."""
+
+
+class JobView(BaseModel):
+    """A computation: what it is, how far it is, how it ended."""
+
+    id: str
+    case_id: str
+    variant_id: str | None = None
+    kind: str
+    title: str
+    state: JobState
+    sentence: str = ""
+    """Why it failed, or what to know about the result."""
+    position: int = 0
+    """How many computations come before it in the queue."""
+    stages: list[StageView] = []
+    asked: str
+    started: str | None = None
+    ended: str | None = None
+    files: list[str] = []
+    """Names of its files, under ``/api/jobs/{id}/files/{name}``."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state not in (JobState.queued, JobState.running)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time of the stages that have ended, in seconds."""
+        return sum(stage.seconds or 0.0 for stage in self.stages)
+
+    @classmethod
+    def of(cls, job: Job, position: int, stages: list[dict[str, Any]] | None = None) -> JobView:
+        """The view of a stored job; ``stages`` where they are newer than the store's."""
+        return cls(
+            id=job.id,
+            case_id=job.case_id,
+            variant_id=job.variant_id,
+            kind=job.kind,
+            title=KINDS.get(job.kind, job.kind),
+            state=job.state,
+            sentence=job.sentence,
+            position=position,
+            stages=[StageView(**stage) for stage in (job.stages if stages is None else stages)],
+            asked=job.asked,
+            started=job.started,
+            ended=job.ended,
+            files=list(job.files),
+        )

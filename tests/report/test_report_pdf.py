@@ -1,0 +1,91 @@
+"""The report on paper: what it is on every page, nothing fetched, a sentence where Pango is absent."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from report_tree import parse
+from synthetic_report import result, scene
+
+from interbody.report import pdf
+from interbody.report.pdf import PdfUnavailable, paper_html, pdf_bytes
+
+try:
+    pdf._weasyprint()
+    unavailable = ""
+except PdfUnavailable as reason:
+    unavailable = str(reason)
+
+needs_pango = pytest.mark.skipif(bool(unavailable), reason=unavailable or "-")
+needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+
+
+def pages(content: bytes, tmp_path) -> list[str]:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(content)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
+    return done.stdout.split("\f")[:-1]
+
+
+@needs_pango
+@needs_pdftotext
+def test_every_page_says_what_it_is(tmp_path):
+    found = pages(pdf_bytes(result(), scene(), date="2025-01-31"), tmp_path)
+    assert 4 <= len(found) <= 12
+    for number, text in enumerate(found, start=1):
+        assert "interbody 0.1.0" in text
+        assert "evidence data 0.0" in text
+        assert "2025-01-31" in text
+        assert "not a medical device" in text
+        assert re.search(rf"page {number} of {len(found)}", text)
+
+
+@needs_pango
+@needs_pdftotext
+def test_the_summary_is_one_page_with_the_choice_left_open(tmp_path):
+    found = pages(pdf_bytes(result(), scene(), date="2025-01-31", summary=True), tmp_path)
+    assert len(found) == 1
+    for words in ("What matters most to me", "My questions", "Am I sure?", "the next step"):
+        assert words in found[0]
+
+
+@needs_pango
+def test_only_pictures_within_the_page_are_read():
+    fetcher = pdf._only_within()
+    for address in ("https://example.org/x.png", "http://127.0.0.1/", "file:///etc/hosts"):
+        with pytest.raises(ValueError, match="disallowed protocol"):
+            fetcher(address)
+    assert fetcher("data:text/plain,hello").read() == b"hello"
+
+
+def test_without_pango_a_sentence_says_what_to_do(monkeypatch):
+    def refuse(name: str) -> None:
+        raise OSError(f"cannot load library for {name}")
+
+    monkeypatch.setattr(pdf, "import_module", refuse)
+    with pytest.raises(PdfUnavailable, match="apt install libpango"):
+        pdf_bytes(result(), {}, date="2025-01-31")
+
+
+def test_paper_has_pictures_of_every_state_and_no_script():
+    html = paper_html(result(), scene(), date="2025-01-31")
+    assert html.count('src="data:image/png;base64,') == 3
+    assert "<script" not in html
+    assert "Why this number" not in html
+
+
+def test_many_options_stand_in_rows_of_four_on_paper():
+    data = result()
+    for name in ("Extra 1", "Extra 2", "Extra 3"):
+        data["case"]["options"][name] = dict(data["case"]["options"]["TLIF"])
+        data["forecast"][name] = data["forecast"]["TLIF"]
+    data["comparison"]["options"] = list(data["case"]["options"])
+    page = parse(paper_html(data, {}, date="2025-01-31"))
+    rows = [*page.all("div", class_="cards"), *page.all("div", class_="people")]
+    assert rows
+    sizes = [len(row.all("article") or row.all("div", class_="panel")) for row in rows]
+    assert set(sizes) == {4, 2}
+    assert sizes.count(4) == sizes.count(2), "six options: four, then two, each time"
