@@ -132,8 +132,7 @@ def _extended(as_json: bool) -> None:
     for row in rows:
         r, ours = row.calibrated.result, row.calibrated.ours
         table.add_row(
-            r.study, r.option, r.quantity.replace("_", " "), "" if r.year is None else f"{r.year:g}",
-            _number(r.value), _number(ours.value), f"{_number(ours.low)} to {_number(ours.high)}",
+            *_published_and_ours(r, ours),
             "inside" if row.inside_tolerance else "OUTSIDE", "inside" if row.inside_interval else "OUTSIDE",
         )  # fmt: skip
     out = console()
@@ -143,6 +142,15 @@ def _extended(as_json: bool) -> None:
             f"{group.name}: {group.in_tolerance} of {group.of} inside the tolerance, {group.in_interval} inside the "
             f"90 % interval; published less ours {group.lean:+.1f} SD."
         )
+
+
+def _published_and_ours(result: Any, ours: Any) -> tuple[str, ...]:
+    """Cells of one published result: where it is from, its value, ours and our interval."""
+    return (
+        result.study, result.option, result.quantity.replace("_", " "),
+        "" if result.year is None else f"{result.year:g}",
+        _number(result.value), _number(ours.value), f"{_number(ours.low)} to {_number(ours.high)}",
+    )  # fmt: skip
 
 
 def _calibration(as_json: bool) -> None:
@@ -162,8 +170,7 @@ def _calibration(as_json: bool) -> None:
     for row in rows:
         r, ours = row.result, row.ours
         table.add_row(
-            r.study, r.option, r.quantity.replace("_", " "), "" if r.year is None else f"{r.year:g}",
-            _number(r.value), _number(ours.value), f"{_number(ours.low)} to {_number(ours.high)}",
+            *_published_and_ours(r, ours),
             "inside" if row.inside else "OUTSIDE", "held out" if r.held_out else "pooled",
         )  # fmt: skip
     out = console()

@@ -87,7 +87,7 @@ def calibrate(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Fit the disc's constants to the published curves of the isolated L4-L5 disc (rows 9 and 10), and nothing else."""
+    """Fit the disc's constants to two laboratories' curves of the isolated L4-L5 disc (one is rows 9, 10), no more."""
     with border(debug):
         from ..files import write_text
         from ..validation.calibrate import calibrate as fit
