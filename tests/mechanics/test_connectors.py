@@ -10,7 +10,7 @@ from interbody.evidence import parameters
 from interbody.mechanics.connectors import pulled, tangent_by_differences
 from interbody.mechanics.facets import FacetContact, facet_contact
 from interbody.mechanics.follower import FollowerCable
-from interbody.mechanics.ligaments import Ligaments
+from interbody.mechanics.ligaments import Ligaments, ligaments
 from interbody.mechanics.rotations import exp_rotation
 
 STIFFNESS, TOE, REST = 500.0, 0.06, 20.0
@@ -58,12 +58,33 @@ def test_a_taut_strand_resists_sideways_motion_like_a_string() -> None:
     assert tangent[0, 0] == pytest.approx(tension(0.1) / REST, rel=1e-9)
 
 
-def layer(radius: float = 1e4, pressure_modulus: float = 5.0) -> FacetContact:
-    """A joint of 12 x 16 mm whose surfaces lie 0.5 mm apart; the normal is x."""
+def test_the_flavum_rests_under_its_measured_tension(healthy_spine) -> None:
+    """Also where its strands are beyond their toe (L5-S1), and in proportion where half of it was taken away."""
+    table = parameters("Remus2021")
+    measured = float(table["LF.rest_tension"])
+    for index, level in enumerate(healthy_spine.discs):
+        whole = ligaments(healthy_spine.strands[level], table, index, {})
+        assert whole.forces(np.eye(3), np.zeros(3))["LF"] == pytest.approx(measured, rel=1e-9)
+        half = ligaments(healthy_spine.strands[level], table, index, {"LF": 0.5})
+        assert half.forces(np.eye(3), np.zeros(3))["LF"] == pytest.approx(0.5 * measured, rel=1e-9)
+
+
+def layer(radius: float = 1e4, process: float = 0.0) -> FacetContact:
+    """A joint of 12 x 16 mm whose surfaces lie 0.5 mm apart, on rigid bone by default; the normal is x."""
     facet = Facet("L4-L5", "left", np.zeros(3), np.eye(3), 12.0, 16.0, radius, 0.5, 2.0, 45.0)
-    joint = facet_contact(facet, parameters("Remus2021"), 2.0)
+    joint = facet_contact(facet, parameters("Remus2021").with_values(**{"facet.process_stiffness": process}), 2.0)
     assert joint is not None
     return joint
+
+
+@pytest.mark.parametrize("process", [50.0, 480.0, 1e5])
+@pytest.mark.parametrize("closure", [0.2, 1.0, 1.9])
+def test_bending_processes_are_a_spring_in_series_with_the_cartilage(process: float, closure: float) -> None:
+    """What the processes take of the closure is their load over their stiffness; the cartilage has the rest."""
+    force = layer(process=process).force(np.eye(3), np.array([-(0.5 + closure), 0.0, 0.0]))
+    given = force / process
+    assert force == pytest.approx(layer().force(np.eye(3), np.array([-(0.5 + closure - given), 0.0, 0.0])), rel=1e-7)
+    assert 0.0 < given < closure
 
 
 def window_mean(half: float, rim: float, places: np.ndarray) -> float:

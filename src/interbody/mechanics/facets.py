@@ -2,7 +2,8 @@
 
 The superior process of the lower vertebra is a concave cylinder; points on the inferior process of the upper vertebra
 meet it. Pressure follows from the compression d of a thin layer of thickness h bonded to rigid bone,
-p = -M ln(1 - d/h), with M = E (1 - nu) / ((1 + nu)(1 - 2 nu)) (elastic foundation; Blankevoort et al. 1991).
+p = -M ln(1 - d/h), with M = E (1 - nu) / ((1 + nu)(1 - 2 nu)) (elastic foundation; Blankevoort et al. 1991). The
+articular processes give way along the joint's normal as one spring in series.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class FacetContact:
         radius: of the concave surface, mm. half_height: mm, of the superior surface; rim: width over which contact
         fades out.
         modulus: M in MPa. thickness: of both cartilage layers, mm.
+        process: stiffness of the two articular processes in series along the normal, N/mm; 0 for rigid ones.
     """
 
     side: str
@@ -44,6 +46,7 @@ class FacetContact:
     rim: float
     modulus: float
     thickness: float
+    process: float = 0.0
 
     def linearise(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array]:
         """Wrench (6,) and its derivative (6, 6), see :class:`Connector`."""
@@ -62,8 +65,9 @@ class FacetContact:
         wrench, tangent = np.zeros(6), np.zeros((6, 6))
         joint = np.array([self.radius, self.half_width, self.half_height, self.rim, self.modulus, self.thickness])
         force = contact(
-            self.points, self.area, self.origin, self.axes, joint, rotation, translation, centre, wrench, tangent, want
-        )
+            self.points, self.area, self.origin, self.axes, joint, self.process, rotation, translation, centre,
+            wrench, tangent, want,
+        )  # fmt: skip
         return wrench, tangent, force
 
 
@@ -87,5 +91,5 @@ def facet_contact(facet: Facet, tissue: ParameterSet, rim: float, kept: float = 
     area = np.full(len(points), width * facet.height / len(points))
     return FacetContact(
         facet.side, points, area, facet.centre, facet.axes, radius, 0.5 * facet.height, 0.5 * facet.width, rim,
-        modulus, facet.cartilage,
+        modulus, facet.cartilage, float(tissue["facet.process_stiffness"]),
     )  # fmt: skip

@@ -61,6 +61,9 @@ def ligaments(
 ) -> Ligaments:
     """Strands of one level with their mechanical constants.
 
+    A strand's rest length follows from its slack in the reference posture, or from the tension that the whole ligament
+    has there, shared equally.
+
     Args:
         geometry: strands. tissue: e.g. ``Remus2021``. level_index: 0 for L1-L2 to 4 for L5-S1.
         keep: share of each ligament that is left (1 whole, 0 cut), by ligament or ``ligament:side``; default whole.
@@ -73,9 +76,23 @@ def ligaments(
     upper = np.array([s.upper for s, _ in kept]).reshape(-1, 3)
     lower = np.array([s.lower for s, _ in kept]).reshape(-1, 3)
     length = np.linalg.norm(upper - lower, axis=1)
-    slack = np.array([float(tissue[f"{s.ligament}.slack"]) for s, _ in kept])
-    stiffness = np.array(
-        [tissue[f"{s.ligament}.stiffness"].value[level_index] * share for s, share in kept], dtype=float
-    )
+    stiffness = np.array([tissue[f"{s.ligament}.stiffness"].value[level_index] for s, _ in kept], dtype=float)
     transition = np.array([tissue[f"{s.ligament}.transition"].value[level_index] for s, _ in kept], dtype=float)
-    return Ligaments(tuple(s.ligament for s, _ in kept), upper, lower, length * (1.0 + slack), stiffness, transition)
+    shares = np.array([share for _, share in kept])
+    slack = np.zeros(len(kept))
+    for k, (strand, _) in enumerate(kept):
+        name = f"{strand.ligament}.rest_tension"
+        if name in tissue:
+            tension = float(tissue[name]) / sum(s.ligament == strand.ligament for s in geometry)
+            slack[k] = 1.0 / (1.0 + strain_at(tension, float(stiffness[k]), float(transition[k]))) - 1.0
+        else:
+            slack[k] = float(tissue[f"{strand.ligament}.slack"])
+    names = tuple(s.ligament for s, _ in kept)
+    return Ligaments(names, upper, lower, length * (1.0 + slack), stiffness * shares, transition)
+
+
+def strain_at(tension: float, stiffness: float, transition: float) -> float:
+    """Strain of a strand under a tension (N): the law of :func:`~.points.strands` turned round."""
+    if tension <= 0.5 * stiffness * transition:
+        return float(np.sqrt(2.0 * transition * tension / stiffness))
+    return tension / stiffness + 0.5 * transition

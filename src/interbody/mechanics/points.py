@@ -8,6 +8,7 @@ from .compiled import kernel
 
 _DENSE = 0.9  # share of a cartilage layer's thickness beyond which its law goes on as a straight line
 _LOCAL_STEP = 1e-6  # mm, central differences of the contact force in the joint's own axes
+_DEFLECTION_STEPS, _DEFLECTION_FORCE = 60, 1e-9  # Newton steps, and N at which the processes' deflection is settled
 
 
 @kernel
@@ -123,20 +124,80 @@ def layer_force(local, joint, force):
 
 
 @kernel
-def contact(points, area, origin, axes, joint, rotation, translation, centre, wrench, tangent, want_tangent):
-    """Facet contact: adds to ``wrench`` and ``tangent``; returns the size of the total force, N."""
-    local, trial, force, plus, minus = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
-    block, turned, world, place = np.empty((3, 3)), np.empty((3, 3)), np.empty(3), np.empty(3)
-    total = np.zeros(3)
+def _places(points, origin, axes, rotation, translation, place, local):
+    """Points (n, 3) of the inferior process: where they are, and that in the joint's axes."""
     for p in range(len(points)):
         for i in range(3):
-            place[i] = translation[i]
+            place[p, i] = translation[i]
             for j in range(3):
-                place[i] += rotation[i, j] * points[p, j]
+                place[p, i] += rotation[i, j] * points[p, j]
         for k in range(3):
-            local[k] = 0.0
+            local[p, k] = 0.0
             for i in range(3):
-                local[k] += axes[i, k] * (place[i] - origin[i])
+                local[p, k] += axes[i, k] * (place[p, i] - origin[i])
+
+
+@kernel
+def _push(local, area, joint, shift):
+    """Force (N) along the joint's normal at a deflection ``shift`` of the process, and its derivative."""
+    point, force, plus, minus = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    total, slope = 0.0, 0.0
+    for p in range(len(area)):
+        point[:] = local[p]
+        point[0] += shift
+        if not layer_force(point, joint, force):
+            continue
+        total += area[p] * force[0]
+        point[0] += _LOCAL_STEP
+        layer_force(point, joint, plus)
+        point[0] -= 2.0 * _LOCAL_STEP
+        layer_force(point, joint, minus)
+        slope += area[p] * (plus[0] - minus[0]) / (2.0 * _LOCAL_STEP)
+    return total, slope
+
+
+@kernel
+def deflection(local, area, joint, process):
+    """By how much (mm) the joint's load bends its processes apart along its normal; ``process`` N/mm, 0 for rigid ones.
+
+    The force falls as they give way, so there is one such deflection; Newton steps within a bracket that closes on it.
+    """
+    if process <= 0.0:
+        return 0.0
+    force, slope = _push(local, area, joint, 0.0)
+    low, high, shift = 0.0, -force / process, 0.0
+    if high <= 0.0:
+        return 0.0
+    for _ in range(_DEFLECTION_STEPS):
+        rest = force + process * shift
+        if abs(rest) <= _DEFLECTION_FORCE:
+            break
+        if rest > 0.0:
+            high = shift
+        else:
+            low = shift
+        shift -= rest / (process + slope)
+        if not low < shift < high:
+            shift = 0.5 * (low + high)
+        force, slope = _push(local, area, joint, shift)
+    return shift
+
+
+@kernel
+def contact(points, area, origin, axes, joint, process, rotation, translation, centre, wrench, tangent, want_tangent):
+    """Facet contact: adds to ``wrench`` and ``tangent``; returns the size of the total force, N.
+
+    The processes bend along the joint's normal as a spring of ``process`` N/mm in series with the cartilage, condensed.
+    """
+    places, locals_ = np.empty_like(points), np.empty_like(points)
+    _places(points, origin, axes, rotation, translation, places, locals_)
+    shift = deflection(locals_, area, joint, process)
+    local, trial, force, plus, minus = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    block, turned, world, arm = np.empty((3, 3)), np.empty((3, 3)), np.empty(3), np.empty(3)
+    total, coupling, give = np.zeros(3), np.zeros(6), process
+    for p in range(len(points)):
+        local[:] = locals_[p]
+        local[0] += shift
         if not layer_force(local, joint, force):
             continue
         block[:] = 0.0
@@ -159,6 +220,20 @@ def contact(points, area, origin, axes, joint, rotation, translation, centre, wr
                     for m in range(3):
                         turned[i, j] += axes[i, k] * block[k, m] * axes[j, m]
             total[i] += world[i]
-            place[i] -= centre[i]
-        add_point(world, turned, place, wrench, tangent)
+            arm[i] = places[p, i] - centre[i]
+        add_point(world, turned, arm, wrench, tangent)
+        if want_tangent and process > 0.0:
+            for i in range(3):
+                world[i] = 0.0
+                for k in range(3):
+                    world[i] += axes[i, k] * block[k, 0]
+                coupling[i] += world[i]
+            coupling[3] += arm[1] * world[2] - arm[2] * world[1]
+            coupling[4] += arm[2] * world[0] - arm[0] * world[2]
+            coupling[5] += arm[0] * world[1] - arm[1] * world[0]
+            give += block[0, 0]
+    if want_tangent and process > 0.0:
+        for i in range(6):
+            for j in range(6):
+                tangent[i, j] -= coupling[i] * coupling[j] / give
     return np.sqrt(total[0] ** 2 + total[1] ** 2 + total[2] ** 2)

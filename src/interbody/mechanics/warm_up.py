@@ -59,4 +59,4 @@ def _points() -> None:
     one = np.ones(1)
     strands(points + 1.0, points, one, one, one, *pose, wrench, tangent, np.zeros(1))
     joint = np.ones(6)
-    contact(points, one, np.zeros(3), np.eye(3), joint, *pose, wrench, tangent, True)
+    contact(points, one, np.zeros(3), np.eye(3), joint, 1.0, *pose, wrench, tangent, True)

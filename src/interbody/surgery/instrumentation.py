@@ -64,6 +64,7 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
             )
         diameter = widest
     table = parameters("Instrumentation")
+    hu = spine.vertebrae[vertebra].cancellous_hu
     length = min(float(hardware["screw_length_mm"]), pedicle.length - float(table["tip_clearance_mm"]))
     section = RoundSection(
         float(hardware["screw_core_share"]) * diameter,
@@ -78,10 +79,10 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
         pedicle.entry + length * pedicle.axis,
         section,
         diameter,
-        cancellous_modulus(spine.vertebrae[vertebra].cancellous_hu, hardware),
+        cancellous_modulus(hu, hardware),
         float(hardware["bone.poisson"]),
         _pedicle_length(spine.vertebrae[vertebra], pedicle),
-        float(table["pedicle.hold_ratio"]),
+        float(np.interp(hu, table["pedicle.hold_hu"].value, table["pedicle.hold_ratio"].value)),
     )
 
 
