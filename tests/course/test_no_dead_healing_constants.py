@@ -62,6 +62,7 @@ def runs() -> tuple[Run, ...]:
         Run("claes_heigele", replace(usual, curves=strained, metal_cage=True), {}, f"claes {metal} titanium"),
         Run("prendergast", replace(usual, curves=strained, metal_cage=True), {}, f"prendergast {metal}"),
         Run("claes_heigele", replace(usual, strength={"L4-L5": 0.2}), {}, "claes bone settling subsidence"),
+        Run("claes_heigele", replace(usual, settling="settling.lateral"), {}, "claes settling lateral"),
         Run("prendergast", replace(usual, curves={"L4-L5": slack}), {}, "prendergast resorption slack"),
         *(Run("claes_heigele", replace(usual, material=m, curves=strained), {}, f"{metal} {m}") for m in MATERIALS),
     )

@@ -102,8 +102,9 @@ def test_a_higher_start_ends_higher_and_gains_more() -> None:
 
 
 def test_slip_of_grade_two_does_not_improve_without_operation() -> None:
-    """SPORT: -8.0 in grade 1, +4.8 in grade 2 at one year."""
-    made = case(options={"wait": {"technique": "nonoperative"}}, findings={"L4-L5": {"slip_mm": 11}})
+    """SPORT: -8.0 in grade 1, +4.8 in grade 2 at one year, from the reference baseline."""
+    start = {"odi": 42, "back_pain": 6, "leg_pain": 6}
+    made = case(options={"wait": {"technique": "nonoperative"}}, findings={"L4-L5": {"slip_mm": 11}}, baseline=start)
     found = forecast_option(made, "wait", simulate_course(made, "wait", None, None))
     assert found.at(1.0)["odi_change"].value == pytest.approx(4.8)
 
@@ -187,6 +188,24 @@ def test_recovery_tells_evidence_from_custom() -> None:
     assert (driving.basis, driving.from_week, driving.n) == ("measured", 3.0, 236)
     assert all(step.basis == "custom" for step in plan if step.name.startswith("lifting"))
     assert run("nonoperative", "stenosis").recovery == ()
+
+
+@pytest.mark.parametrize(
+    ("option", "diagnosis", "days"),
+    [
+        ("tlif", "degenerative_spondylolisthesis", 90),
+        ("decompression", "stenosis", 46),
+        ("microdiscectomy", "disc_herniation", 51),
+    ],
+)
+def test_every_operation_tells_when_people_worked_again(option, diagnosis, days) -> None:
+    """Canada, 1805 employed people: a median of 90, 46 and 51 days after fusion, laminectomy and discectomy."""
+    plan = run(option, diagnosis).recovery
+    work = next(step for step in plan if step.name == "work")
+    assert work.basis == "measured"
+    assert work.from_week * 7 - 1 <= days <= work.to_week * 7 + 1
+    custom = {step.name for step in plan if step.basis == "custom"}
+    assert {"walking", "desk_work", "manual_work", "sport_low"} <= custom
 
 
 def test_transient_and_lasting_harms_are_apart() -> None:

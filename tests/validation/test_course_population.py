@@ -11,14 +11,10 @@ from interbody.validation import bone_population, course_calibration, course_che
 from interbody.validation.course_population import follow, mean_at
 from interbody.validation.operated_people import COMPARED, LEVEL, PLANS, SPINES, operated, people
 
-OUTSIDE = {"settling.llif", "settling.llif_screws"}
-"""Lateral cages: their wide rests lower the pressure more than series of them settle less (model card: healing)."""
 TARGETS = [name for name in parameters("CourseTargets") if not name.startswith(course_check.FITTED)]
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.xfail(strict=True)) if n in OUTSIDE else n for n in TARGETS]
-)
+@pytest.mark.parametrize("name", TARGETS)
 def test_the_population_lies_in_the_published_range(name) -> None:
     """As `interbody course check` prints it: union, its factors, settling, loosening, fracture, adjacent operations."""
     target = parameters("CourseTargets")[name]

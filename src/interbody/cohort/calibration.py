@@ -11,12 +11,13 @@ import numpy as np
 import yaml
 
 from ..evidence import StudyResult, study_results
+from ..evidence.pooling import Z90
 from .check import FOLDER, published
 from .forecast import CohortForecast, Interval, forecast_cohort
 from .load import load_cohort, parse_cohort
 
 FURTHER, EXTENDED = FOLDER.parent / "further.yaml", FOLDER.parent / "extended"
-Z90_SPAN = 3.289707
+Z90_SPAN = 2 * Z90
 """Width of a normal 90 % interval in standard deviations."""
 
 

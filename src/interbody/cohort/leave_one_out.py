@@ -11,6 +11,7 @@ import yaml
 
 from ..course import Ledger
 from ..evidence import ParameterSet, parameters
+from ..evidence.pooling import Z90
 from ..outcomes.pooling import gains, pooled_gain
 from ..outcomes.references import short_source
 from .check import FOLDER, Checked, compare, targets
@@ -19,12 +20,12 @@ from .load import load_cohort
 
 POOLED = (
     "degenerative_spondylolisthesis.fusion",
+    "isthmic_spondylolisthesis.fusion",
     "stenosis.decompression",
     "disc_degeneration.fusion",
     "disc_herniation.microdiscectomy",
 )
 """Diagnoses and treatments whose gain rests on several studies."""
-Z90 = 1.644854
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class LeftOut:
 
 
 def leave_one_out() -> list[LeftOut]:
-    """Every study of every pooled gain, forecast from the others: mean ± 1.64 sqrt(se² + tau² + its own se²)."""
+    """Every study of every pooled gain, forecast from the others: mean ± z(0.95) sqrt(se² + tau² + its own se²)."""
     book = Ledger("pain_and_function")
     found = []
     for group in POOLED:

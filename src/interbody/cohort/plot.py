@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..evidence.pooling import Z90
 from .calibration import Calibrated
 
 GROUPS = {
-    "function": ("odi", "odi_change"),
+    "function": ("odi", "odi_change", "odi_sd"),
     "pain": ("back_pain", "leg_pain", "back_change", "leg_change"),
     "utility": ("eq5d", "eq5d_change"),
-    "responders": ("odi_responder_30", "odi_mcid"),
+    "responders": ("odi_responder_30", "odi_mcid", "odi_substantial", "back_free", "leg_free"),
     "global assessment": ("global_assessment",),
     "satisfaction": ("satisfied",),
     "union": ("union_ct",),
@@ -20,7 +21,7 @@ GROUPS = {
     "around the operation": (),
 }
 """Kinds of quantity; what is in none is around the operation."""
-OUTSIDE_AT = 1.644854
+OUTSIDE_AT = Z90
 """Score at the end of a 90 % interval."""
 HELD, POOLED, BAND, INK = "#1f5fa8", "#ad4a12", "#e6eaed", "#1c2730"
 WIDTH, ROW = 460, 24

@@ -21,6 +21,8 @@ LEAST = 4096
 """People drawn at least, so that the centre of a small cohort is not its own luck."""
 GRID = np.linspace(0.0, 1.0, 513)
 WHY = "people of a cohort that does not say"
+SCALES = {"odi": 100.0, "back_pain": 10.0, "leg_pain": 10.0}
+"""Scores before treatment and their tops."""
 YOUNGEST_DRAWN, OLDEST_DRAWN = float(YOUNGEST), 95.0
 
 
@@ -44,6 +46,9 @@ class Population:
         self.names = list(cohort.diagnosis)
         share = np.array([cohort.diagnosis[d] for d in self.names])
         self.share = share / share.sum()
+        given = {name: getattr(cohort.baseline, name) for name in SCALES}
+        self.centres = {name: spread.mean for name, spread in given.items() if spread is not None and spread.sd > 0}
+        """Means of the cohort's own scores before treatment; one told without spread is a person's."""
 
     def chunks(self) -> Iterator[tuple[People, Array, int]]:
         """(people, row of the diagnosis of each, number of the chunk)."""
@@ -118,7 +123,7 @@ class Population:
         r = self.book.value("baseline.correlation", WHY)
         shared = rng.standard_normal(len(row))
         found = {}
-        for name, top in (("odi", 100.0), ("back_pain", 10.0), ("leg_pain", 10.0)):
+        for name, top in SCALES.items():
             uniform = ndtr(np.sqrt(r) * shared + np.sqrt(1 - r) * rng.standard_normal(len(row)))
             given = getattr(self.cohort.baseline, name)
             column = np.empty(len(row))

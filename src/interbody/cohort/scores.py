@@ -41,14 +41,22 @@ WHY = "who counts as improved"
 class Scores:
     """Adds what is forecast of the scores to ``found``.
 
+    ``centres``: mean of each score before, where the cohort has its own; else the diagnosis's.
     Years in which nothing differs are worked out once: after the plateau a diagnosis without drift stays as it is.
     """
 
     def __init__(
-        self, people: People, diagnosis: Diagnosis, plan: Plan, books: Books, draws: Draws, found: Moments
+        self,
+        people: People,
+        diagnosis: Diagnosis,
+        plan: Plan,
+        books: Books,
+        draws: Draws,
+        found: Moments,
+        centres: Mapping[str, float],
     ) -> None:
         self.people, self.diagnosis, self.plan, self.books, self.draws = people, diagnosis, plan, books, draws
-        self.found = found
+        self.found, self.centres = found, centres
         self.side = f"{'nonoperative' if plan.family == 'nonoperative' else 'operated'}.{diagnosis}"
         self.tracks = tracks(diagnosis, plan.family, books.scores)
         self.rows, self.like = distinct_years(self.tracks, draws.drawn)
@@ -57,11 +65,11 @@ class Scores:
 
     def add(self) -> None:
         """All of them."""
-        change = {name: self._change(name, track, True) for name, track in self.tracks.items()}
+        change = {name: self._change(name, track) for name, track in self.tracks.items()}
         mean, place, spread = self._follow_up(change)
         self._utility(mean, spread)
         self._responses(place, spread)
-        self._classes(change)
+        self._classes()
         self._satisfied()
 
     def mixed(self, *names: str) -> Array:
@@ -80,24 +88,24 @@ class Scores:
     def _put(self, name: str, value: Array, square: Array | None = None) -> None:
         self.found.add(name, value, square, self.like)
 
-    def _change(self, name: str, track: Track, drawn: bool) -> Array:
-        """Expected change of each person; ``drawn`` lets the cohort deviate and the constants err."""
+    def _change(self, name: str, track: Track) -> Array:
+        """Expected change of each person; drawn, the cohort deviates and the constants err."""
         book = self.books.scores
         why = "how far a person's change follows the own baseline"
-        slope, slope_se = book.points("baseline_slope", why)
+        reliability, error = book.points("baseline_reliability", why)
         early, late, mean, apart = (x[self.rows, None] for x in (track.early, track.late, track.mean, track.apart))
         effect = self.effect
-        if drawn and self.draws.drawn:
+        if self.draws.drawn:
             z = self.draws.z
             effect = sum((e.mean + e.se * z(f"modifier.{e.name}")) * e.weight for e in self.effects)
             moved = track.between * self._deviate(name) + apart * z(
                 f"contrast.{name}.{self.diagnosis}.{self.plan.family}"
             )
             mean = mean + early * moved + late * track.drift_sd * z("drift")
-            slope = slope + slope_se * z("baseline_slope")
+            reliability = reliability + error * z("baseline_reliability")
         return expected_change(
-            mean, early, getattr(self.people, name), track.start, slope, track.scale * effect,
-            book.value("floor_share", why), TOPS[name],
+            mean, early, getattr(self.people, name), track.start, self.centres.get(name, track.start), reliability,
+            track.scale * effect, book.value("floor_share", why), TOPS[name],
         )  # fmt: skip
 
     def _follow_up(self, change: Mapping[str, Array]) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
@@ -155,13 +163,17 @@ class Scores:
         alike = book.value("score_residual_correlation", "free of pain in back and leg at once")
         self._put("symptom_free", together(borders[0], borders[1], alike))
 
-    def _classes(self, change: Mapping[str, Array]) -> None:
-        """Classes by the expected gain of pain; how cohorts deviate is in the published spread of their level."""
+    def _classes(self) -> None:
+        """Classes by the share of pain expected to go; how cohorts deviate is in the published spread of their level.
+
+        The share is that of someone who starts at the reference: an own start far from it says more of chance than of
+        the gain, and the register's own model moves the classes little by the pain before.
+        """
         found = assessment(self.diagnosis, self.plan.family, self.books.classes)
         track = self.tracks[found.site]
-        central = self._change(found.site, track, False) if self.draws.drawn else change[found.site]
+        mean, early = (x[self.rows, None] for x in (track.mean, track.early))
         usual = -track.mean[YEARS.index(1.0)] / track.start
-        gained = -central / np.maximum(getattr(self.people, found.site), 1.0)
+        gained = -(mean + early * track.scale * self.effect) / track.start * np.ones(len(self.people))
         shift = -self._deviate(found.site)
         parts = classes(
             found, gained - usual, shift, self.draws.z("classes_slope"), self.draws.z("classes_spacing")

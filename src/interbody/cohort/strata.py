@@ -68,5 +68,5 @@ def forecast_chunk(
             if len(here):
                 counted, family = as_published(diagnosis, plan.family)
                 done = plan if family == plan.family else replace(plan, technique=Technique(family))
-                found.merge(Stratum(people.take(here), counted, done, books, draws).forecast())
+                found.merge(Stratum(people.take(here), counted, done, books, draws, population.centres).forecast())
     return found

@@ -5,6 +5,8 @@ Arrays have shape (years, people), or (replicates, years, people) when parameter
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from ..case import Diagnosis, Screws
@@ -39,13 +41,22 @@ QUARTER = YEARS.index(0.25)
 class Stratum:
     """One diagnosis under one plan."""
 
-    def __init__(self, people: People, diagnosis: Diagnosis, plan: Plan, books: Books, draws: Draws) -> None:
+    def __init__(
+        self,
+        people: People,
+        diagnosis: Diagnosis,
+        plan: Plan,
+        books: Books,
+        draws: Draws,
+        centres: Mapping[str, float] | None = None,
+    ) -> None:
         self.people, self.diagnosis, self.plan, self.books, self.draws = people, diagnosis, plan, books, draws
+        self.centres = centres or {}
         self.found = Moments()
 
     def forecast(self) -> Moments:
         """All sums."""
-        Scores(self.people, self.diagnosis, self.plan, self.books, self.draws, self.found).add()
+        Scores(self.people, self.diagnosis, self.plan, self.books, self.draws, self.found, self.centres).add()
         self._events()
         if self.plan.family == "fusion":
             self._union()

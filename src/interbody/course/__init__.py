@@ -11,7 +11,7 @@ from .healing_course import healing_of
 from .ledger import Effect, Ledger
 from .model import YEARS, AdjacentChange, Band, BandAt, Course
 from .odds import Z90, band, expit, joint, logit, risk_to_odds
-from .operated_levels import OperatedLevels, operated_levels
+from .operated_levels import OperatedLevels, operated_levels, settling_series
 from .simulate import simulate_course
 from .tissue import RULES
 from .union import (
@@ -61,6 +61,7 @@ __all__ = [
     "population_rate",
     "published_union",
     "risk_to_odds",
+    "settling_series",
     "share_by",
     "simulate_course",
     "union_base",

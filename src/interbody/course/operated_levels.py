@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..case import Option
+from ..case import Option, Technique
 from ..evidence import ParameterSet, Use, parameters
 from .graft_curve import GraftCurve, graft_height, graft_volumes, solved_states
 from .ledger import Ledger
@@ -27,7 +27,7 @@ class OperatedLevels:
     Attributes:
         curves: by level. strength: MPa, yield stress of bone beside each level. material: name of the rods' and
             screws' material. metal_cage: whether the cages are metal. evidence: quantities used.
-        injured: whether an endplate is broken.
+        injured: whether an endplate is broken. settling: name of the published series on cages of this way in.
     """
 
     curves: Mapping[str, GraftCurve]
@@ -36,6 +36,7 @@ class OperatedLevels:
     metal_cage: bool
     evidence: tuple[Use, ...] = ()
     injured: bool = False
+    settling: str = "settling"
 
 
 def operated_levels(
@@ -78,4 +79,12 @@ def operated_levels(
     limit = float(parameters("UnionBiology")["metal_modulus_mpa"])
     material = materials_of(construct.state, option.hardware)["rod"].name
     metal = float(hardware["cage_modulus_mpa"]) > limit
-    return OperatedLevels(curves, strength, material, metal, book.uses + time.uses, option.endplates == "injured")
+    uses = book.uses + time.uses
+    return OperatedLevels(
+        curves, strength, material, metal, uses, option.endplates == "injured", settling_series(option.technique)
+    )
+
+
+def settling_series(technique: str) -> str:
+    """Name in ``HardwareInTime`` and ``UsualConstruct`` of what was published on cages of a technique."""
+    return "settling.lateral" if technique == Technique.llif else "settling"

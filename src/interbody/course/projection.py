@@ -108,7 +108,7 @@ def project(levels: OperatedLevels, level: str, outlook: Outlook, rule: str, z: 
     return Projection(
         united=united_by(MONTHS, end, ratio, outlook.speed, books.union),
         fractured=_fractured(curve, modulus, levels.material, z, books),
-        settled=_settled(curve, levels.strength[level], levels.injured, z, books),
+        settled=_settled(levels, level, z, books),
         loosened=_loosened(curve, modulus, levels.strength[level], z, books),
         bridged=bridged,
         motion=curve.of([s.motion for s in curve.states], modulus),
@@ -168,12 +168,12 @@ def _fractured(curve: GraftCurve, modulus: Array, material: str, z: Mapping[str,
     return found
 
 
-def _settled(curve: GraftCurve, strength: float, injured: bool, z: Mapping[str, Array], books: Books) -> Array:
+def _settled(levels: OperatedLevels, level: str, z: Mapping[str, Array], books: Books) -> Array:
     book, usual = books.hardware, books.usual
     shift = book.value("between_centres_sd", WHY) * z["settling of cages"]
-    index = np.full(shift.shape, curve.fresh.cage / strength)
-    chance = gives_way(index, "settling", shift, book, usual)
-    if injured:
+    index = np.full(shift.shape, levels.curves[level].fresh.cage / levels.strength[level])
+    chance = gives_way(index, levels.settling, shift, book, usual)
+    if levels.injured:
         chance = likelier(chance, book.value("settling.injured_endplate", WHY))
     return np.asarray(chance[:, None] * by_month(MONTHS, "settling", book))
 

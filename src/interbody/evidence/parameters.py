@@ -26,7 +26,8 @@ from .source import sources
 DATA = Path(__file__).parent / "data"
 HARDWARE = DATA / "hardware"
 """The hardware catalogue: items by name, in a format of its own that surgery reads; not parameter sets."""
-_FIELDS = {"value", "unit", "source", "status", "sd", "low", "high", "n", "note"}
+_FIELDS = {"value", "unit", "source", "status", "sd", "low", "high", "n", "note", "counts"}
+_COUNTS = ("people", "studies")
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,9 @@ def _quantity(where: str, key: str, entry: dict[str, Any]) -> Quantity:
     for needed in ("value", "unit", "status"):
         if needed not in entry:
             raise ValueError(f"{where}: {needed} is missing")
+    counts = str(entry.get("counts", _COUNTS[0]))
+    if counts not in _COUNTS:
+        raise ValueError(f"{where}: counts is {counts!r}; allowed is {' or '.join(_COUNTS)}")
     status = Status(entry["status"])
     source = str(entry.get("source", ""))
     if status is Status.assumed:
@@ -135,6 +139,7 @@ def _quantity(where: str, key: str, entry: dict[str, Any]) -> Quantity:
         high=entry.get("high"),
         n=entry.get("n"),
         note=str(entry.get("note", "")),
+        counts=counts,
     )
 
 

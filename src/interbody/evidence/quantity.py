@@ -42,6 +42,7 @@ class Quantity:
         sd: standard deviation in the same unit, if published.
         low, high: published interval in the same unit, if any.
         n: number of people, specimens or studies behind it, if published.
+        counts: what ``n`` counts: ``people`` (or specimens) or ``studies``.
         note: what the figure stands for, criterion, conditions.
     """
 
@@ -55,6 +56,7 @@ class Quantity:
     high: float | None = None
     n: int | None = None
     note: str = ""
+    counts: str = "people"
 
     def __float__(self) -> float:
         return float(self.value)

@@ -24,7 +24,7 @@ class Hit:
         q = self.quantity
         return {
             "set": self.set, "name": q.name, "value": q.value, "unit": q.unit, "low": q.low, "high": q.high, "sd": q.sd,
-            "n": q.n, "status": q.status.value, "source": q.source or None,
+            "n": q.n, "counts": q.counts, "status": q.status.value, "source": q.source or None,
             "identifier": self.source.identifier if self.source else None, "note": q.note,
         }  # fmt: skip
 

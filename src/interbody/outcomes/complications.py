@@ -22,7 +22,7 @@ from .catalogue import CATALOGUE, Harm, modifiable_risks
 from .model import Complication, Estimate, Reference
 from .people import People, Plan, Weighted, one_person, plan_of
 from .pooling import Pooled, pool, pool_groups
-from .references import reference, short_source
+from .references import people_or_studies, reference, short_source
 from .scope import family_of
 
 RISK_RATIO = "risk ratio"
@@ -199,7 +199,7 @@ def _reference(rates: tuple[Quantity, ...], base: float) -> Reference:
     if len(rates) == 1:
         return reference(rates[0], None)
     people = "Pooled over " + "; ".join(f"{float(q):.1%} ({short_source(q)})" for q in rates)
-    return Reference(base, None, people, "; ".join(short_source(q) for q in rates), sum(q.n or 0 for q in rates))
+    return Reference(base, None, people, "; ".join(short_source(q) for q in rates), *people_or_studies(rates))
 
 
 def change_to_surgery(curve: tuple[Estimate, ...], rate: Reference, source: str) -> Complication:

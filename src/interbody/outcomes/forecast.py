@@ -101,21 +101,21 @@ def score_models(case: Case, option: Option, book: Ledger) -> dict[str, Score]:
     diagnosis = patient.diagnosis
     slip = max((f.slip_mm for f in case.findings.values()), default=0.0)
     why = "how far a person's change follows the own baseline"
-    slope, slope_se = book.points("baseline_slope", why)
+    reliability, error = book.points("baseline_reliability", why)
     floor = book.value("floor_share", why)
     effects = odi_modifiers(case, option, book)
     per_odi = book.value("pain_per_odi", "effects on pain, from those on ODI")
     found = {
         "odi": Score(
             odi_trajectory(diagnosis, family, book, slip), patient.baseline.odi, odi_baseline(diagnosis, book), ODI_TOP,
-            book.value("sd.odi", "individual spread of ODI"), slope, slope_se, floor, effects,
+            book.value("sd.odi", "individual spread of ODI"), reliability, error, floor, effects,
         )
     }  # fmt: skip
     for site in SITES:
         found[f"{site}_pain"] = Score(
             pain_trajectory(diagnosis, site, family, book), getattr(patient.baseline, f"{site}_pain"),
             pain_baseline(diagnosis, site, book), PAIN_TOP,
-            book.value(f"sd.{site}", f"individual spread of {site} pain"), slope, slope_se, floor, effects, per_odi,
+            book.value(f"sd.{site}", f"individual spread of {site} pain"), reliability, error, floor, effects, per_odi,
         )  # fmt: skip
     return found
 

@@ -26,13 +26,17 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Reference:
-    """The published figure of the reference cohort; ``year`` is the follow-up, None if it has no one time."""
+    """The published figure of the reference cohort; ``year`` is the follow-up, None if it has no one time.
+
+    ``n`` counts ``people``, or ``studies`` where the source told no people.
+    """
 
     value: float
     year: float | None
     population: str
     source: str
     n: int | None
+    counts: str = "people"
 
 
 @dataclass(frozen=True)

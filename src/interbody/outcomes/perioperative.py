@@ -19,7 +19,7 @@ def expected(measure: str, people: People, plan: Plan, book: Ledger, shift: Arra
     """Mean of ``measure`` for each person.
 
     value = (open fusion - difference) x ratio ^ (levels - 1) x exp(shift x between-study SD); ``less`` moves the
-    published difference by its standard error.
+    published difference by its standard error. Without fusion a minimally invasive operation has a published ratio.
     """
     why = measure.replace("_", " ")
     base = book.value(f"{measure}.{_kind(measure, plan, book)}", why)
@@ -28,6 +28,8 @@ def expected(measure: str, people: People, plan: Plan, book: Ledger, shift: Arra
         if name:
             mean, se = book.points(f"{measure}.{name}", why)
             base = np.maximum(base - (mean + less * se), LEAST * base)
+    if plan.family != "fusion" and plan.approach is Approach.mis:
+        base = base * book.value(f"{measure}.mis_ratio", why)
     more = book.value(f"{measure}.per_level", why) ** (people.levels - 1)
     return base * more * np.exp(shift * book.value(f"{measure}.between_sd", why))
 

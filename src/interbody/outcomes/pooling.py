@@ -26,19 +26,18 @@ def share_effect(share: Quantity) -> tuple[float, float]:
 def gains(stem: str, ledger: Ledger) -> dict[str, tuple[float, float]]:
     """Studies of ``gain.<stem>``: change of ODI at one year and the reference baseline, and its standard error.
 
-    [change - drift x (year - 1)] x [1 + slope x (reference baseline / own baseline - 1)]; SE = SD of the change /
-    sqrt(n).
+    [change - drift x (year - 1)] x reference baseline / own baseline, as means differ truly between cohorts and a gain
+    is in proportion; SE = SD of the change / sqrt(n).
     """
     why = "gain of function, pooled over studies"
     reference = ledger.value(f"odi.{stem}.baseline", "baseline of the reference cohort")
-    slope = ledger.value("baseline_slope", "how far a person's change follows the own baseline")
     drift = ledger.value(f"drift.{stem.split('.')[0]}", "long-term drift of function and pain")
     usual = ledger.value("sd.odi_change", why)
     found = {}
     for name in ledger.set.under(f"gain.{stem}"):
         q = ledger.quantity(f"gain.{stem}.{name}", why)
         baseline, change, year = q.value
-        moved = (change - drift * (year - 1.0)) * (1 + slope * (reference / baseline - 1))
+        moved = (change - drift * (year - 1.0)) * reference / baseline
         found[name] = (moved, (q.sd or usual) / sqrt(q.n or 1))
     return found
 
@@ -53,10 +52,15 @@ GAIN_GROUPS = (
 """Diagnoses and the treatments whose cohorts anchor them."""
 
 
+BORROWS = {"isthmic_spondylolisthesis.fusion": "degenerative_spondylolisthesis.fusion"}
+"""A group of a few small series is pooled together with the studies of a group that was not found to differ."""
+
+
 def pooled_gain(stem: str, ledger: Ledger, without: str = "") -> Pooled:
     """The pooled change of ODI at one year; the spread between studies is that of all diagnoses together.
 
-    ``without`` leaves one study of the group out, of the mean and of the spread.
+    ``without`` leaves one study of the group out, of the mean and of the spread. Isthmic slip is pooled with
+    degenerative slip, in proportion to the baseline: the kind of slip did not foretell the score (Lehr 2021).
     """
     return ledger.once(("gain", stem, without), lambda: _pooled_gain(stem, ledger, without))
 
@@ -66,4 +70,12 @@ def _pooled_gain(stem: str, ledger: Ledger, without: str = "") -> Pooled:
     for group in GAIN_GROUPS:
         studies = gains(group, ledger)
         groups[group] = [e for name, e in studies.items() if not (group == stem and name == without)]
-    return pool_groups({name: e for name, e in groups.items() if e})[stem]
+    own = pool_groups({name: e for name, e in groups.items() if e})
+    if stem not in BORROWS:
+        return own[stem]
+    other = BORROWS[stem]
+    why = "baseline of the reference cohort"
+    scale = ledger.value(f"odi.{stem}.baseline", why) / ledger.value(f"odi.{other}.baseline", why)
+    both = [*groups[stem], *((scale * mean, scale * se) for mean, se in groups[other])]
+    spread = own[other]
+    return pool_groups({stem: both}, spread.between, spread.freedom)[stem]

@@ -12,6 +12,7 @@ from .scope import family_of
 LABELS = {
     "walking": "Walking",
     "driving": "Driving",
+    "work": "Work of any kind, among those who worked again",
     "desk_work": "Desk work",
     "manual_work": "Manual work",
     "sport_low": "Low-impact sport",
@@ -22,8 +23,8 @@ LABELS = {
     "physiotherapy": "Start of supervised exercise",
     "opioids": "Last opioid",
 }
-AFTER_DECOMPRESSION = ("walking.custom",)
-"""All that is told without a fusion: no study of the timing was found."""
+WITHOUT_FUSION = ("decompression", "microdiscectomy")
+"""Operations whose steps stand under their own name; those without one are of fusion."""
 WHY = "plan of recovery"
 
 
@@ -32,11 +33,14 @@ def recovery_plan(option: Option, book: Ledger) -> tuple[Milestone, ...]:
     family = family_of(option)
     if family == "nonoperative":
         return ()
-    names = list(book.set) if family == "fusion" else AFTER_DECOMPRESSION
+    if family == "fusion":
+        names = [name for name in book.set if name.split(".")[0] not in WITHOUT_FUSION]
+    else:
+        names = [f"{family}.{name}" for name in book.set.under(family)]
     return tuple(_milestone(name, book.quantity(name, WHY)) for name in names)
 
 
 def _milestone(name: str, q: Quantity) -> Milestone:
-    what, basis = name.split(".")
+    what, basis = name.split(".")[-2:]
     first, last = (float(week) for week in q.value)
     return Milestone(what, LABELS[what], first, last, basis, q.note, short_source(q), q.n)

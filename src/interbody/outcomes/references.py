@@ -36,7 +36,7 @@ def short_source(quantity: Quantity) -> str:
 def reference(quantity: Quantity, year: float | None, population: str = "", value: float | None = None) -> Reference:
     """A quantity as a reference; ``population`` defaults to its note."""
     shown = float(quantity) if value is None else value
-    return Reference(shown, year, population or quantity.note, short_source(quantity), quantity.n)
+    return Reference(shown, year, population or quantity.note, short_source(quantity), quantity.n, quantity.counts)
 
 
 def score_references(case: Case, option: Option, ledger: Ledger) -> dict[str, Reference]:
@@ -88,9 +88,19 @@ def _without_operation(diagnosis: Diagnosis, ledger: Ledger) -> Reference:
 
 def _pooled(studies: Sequence[Quantity], year: float | None, value: float) -> Reference:
     """Several studies as one reference, each named."""
-    people = "Pooled over " + "; ".join(f"{short_source(q)} (n = {q.n})" for q in studies) + "."
+    people = "Pooled over " + "; ".join(f"{short_source(q)} ({_size(q)})" for q in studies) + "."
     names = "; ".join(dict.fromkeys(short_source(q) for q in studies))
-    return Reference(value, year, people, names, sum(q.n or 0 for q in studies))
+    return Reference(value, year, people, names, *people_or_studies(studies))
+
+
+def _size(quantity: Quantity) -> str:
+    return f"{quantity.n} studies" if quantity.counts == "studies" else f"n = {quantity.n}"
+
+
+def people_or_studies(found: Sequence[Quantity]) -> tuple[int, str]:
+    """How many people are behind figures that are taken together; where none told any, how many studies."""
+    people = sum(q.n or 0 for q in found if q.counts == "people")
+    return (people, "people") if people else (sum(q.n or 0 for q in found), "studies")
 
 
 def course_references(option: Option, union: Ledger, adjacent: Ledger) -> dict[str, Reference]:

@@ -1,8 +1,11 @@
-"""A score over time: the cohort's change, scaled by the own baseline and moved by the own factors.
+"""A score over time: the cohort's change, moved by the own baseline and the own factors.
 
-change(t) = g x cohort change(t) + early(t) x modifiers, g = 1 + slope x (own baseline / cohort baseline - 1);
-the gain is at most ``floor_share`` of the baseline. A score reported later is max(0, N(a, sd)) with a chosen so that
-its mean is baseline + change: scores pile up at 0. The functions hold for one person and for arrays of people.
+A gain is in proportion to the true score, and of a score told once only the share ``reliability`` of its distance from
+the mean of the people it comes from, m, is true. With k(t) = 1 + change(t) / B, the share of its baseline B that the
+reference cohort keeps, someone who starts at b is expected at k (m + reliability (b - m)), plus early(t) x modifiers;
+m is B for a person, and a cohort's own mean for its people. The gain is at most ``floor_share`` of b. A score reported
+later is max(0, N(a, sd)) with a chosen so that its mean is the expected one: scores pile up at 0. The functions hold
+for one person and for arrays of people.
 """
 
 from __future__ import annotations
@@ -19,10 +22,22 @@ from .trajectory import Trajectory
 
 
 def expected_change(
-    cohort: Array, early: Array, baseline: Array, start: float, slope: Array, effect: Array, floor: float, top: float
+    cohort: Array,
+    early: Array,
+    baseline: Array,
+    start: float,
+    centre: float,
+    reliability: Array,
+    effect: Array,
+    floor: float,
+    top: float,
 ) -> Array:
-    """Expected change from ``baseline``; ``cohort`` is the reference cohort's, which began at ``start``."""
-    grown = cohort * np.where(cohort < 0, 1 + slope * (baseline / start - 1), 1.0)
+    """Expected change from ``baseline`` among people whose mean is ``centre``.
+
+    ``cohort`` is the change of the reference cohort, which began at ``start``.
+    """
+    kept = 1 + cohort / start
+    grown = kept * (centre + reliability * (baseline - centre)) - baseline
     return np.clip(grown + early * effect, -floor * baseline, top - baseline)
 
 
@@ -35,7 +50,8 @@ def gain_share(expected: Array, sd: Array, border: Array) -> Array:
 class Score:
     """One score of one person under one treatment.
 
-    ``slope`` and ``slope_se``: dependence on baseline. ``scale``: points of this score per point of ``modifiers``.
+    ``reliability`` and its error: how much of a told baseline is true. ``scale``: points of this score per point of
+    ``modifiers``.
     """
 
     path: Trajectory
@@ -43,8 +59,8 @@ class Score:
     cohort_baseline: float
     top: float
     sd: float
-    slope: float
-    slope_se: float
+    reliability: float
+    reliability_se: float
     floor_share: float
     modifiers: tuple[Effect, ...] = ()
     scale: float = 1.0
@@ -54,15 +70,17 @@ class Score:
         effect = self.scale * sum(e.mean for e in self.modifiers)
         return float(
             expected_change(
-                self.path.mean(year), self.path.early(year), self.baseline, self.cohort_baseline, self.slope, effect,
-                self.floor_share, self.top,
+                self.path.mean(year), self.path.early(year), self.baseline, self.cohort_baseline, self.cohort_baseline,
+                self.reliability, effect,
+self.floor_share, self.top,
             )
         )  # fmt: skip
 
     def mean_sd(self, year: float) -> float:
         """Standard deviation of the expected change: what is not known about the average."""
         early = self.path.early(year)
-        parts = [self.path.se(year), self.path.mean(year) * self.slope_se * (self.baseline / self.cohort_baseline - 1)]
+        kept = 1 + self.path.mean(year) / self.cohort_baseline
+        parts = [self.path.se(year), kept * self.reliability_se * (self.baseline - self.cohort_baseline)]
         parts += [early * self.scale * e.se for e in self.modifiers]
         return sqrt(sum(p**2 for p in parts))
 

@@ -22,7 +22,7 @@ from ..evidence import parameters
 from .operated_people import LEVEL, Operated, operated
 
 Array = NDArray[np.float64]
-USUAL, SET = "tlif", "UsualConstruct"
+USUAL, LATERAL, SET = "tlif", "llif", "UsualConstruct"
 PEOPLE, SEED = 20000, 2028
 
 
@@ -34,10 +34,10 @@ class Index:
     hu: Array
 
 
-def pressures(rows: Sequence[Operated], name: str) -> list[float]:
-    """MPa on bone of the usual construct: of cages in standing (``settling``), of screws while the graft of the median
-    person turns to bone (``loosening``)."""
-    curves = [row.levels.curves[LEVEL] for row in rows if row.plan == USUAL]
+def pressures(rows: Sequence[Operated], name: str, plan: str = USUAL) -> list[float]:
+    """MPa on bone under a plan: of cages in standing (``settling``), of screws while the graft of the median person
+    turns to bone (``loosening``)."""
+    curves = [row.levels.curves[LEVEL] for row in rows if row.plan == plan]
     if name == "settling":
         return [curve.fresh.cage for curve in curves]
     one, hardware, tissue = np.ones(1), Ledger("HardwareInTime"), Ledger("TissueDifferentiation")

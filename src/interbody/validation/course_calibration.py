@@ -3,7 +3,8 @@
 The operated people give the mechanics of an ordinary fusion (TLIF, bilateral screws, PEEK cage). Time to union there is
 what the published curve of union stands for. Settling and loosening are fitted to one study (Yao 2023): the mean of a
 population with the published spread of density has the published rates, and cages settle as much more often below 117
-HU. Studies of other cages, other screws and of osteoporosis stay for the check.
+HU. Lateral cages on their own, which settle more often under less pressure, have their own series' rate. Studies of
+lateral cages with screws and of osteoporosis stay for the check.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ..course.healing import heal
 from ..course.ledger import Z95
 from ..course.tissue import RULES
 from ..evidence import parameters
-from .bone_population import SET, USUAL, population, pressures, spread_at, usual_at
+from .bone_population import LATERAL, SET, USUAL, Index, population, pressures, spread_at, usual_at
 from .operated_people import LEVEL, Operated, operated
 
 Array = NDArray[np.float64]
@@ -35,7 +36,8 @@ class Usual:
 
 def calibrate(rows: Sequence[Operated] | None = None) -> Usual:
     """Fit the set to the operated people and to Yao (2023)."""
-    mine = [row for row in (operated() if rows is None else rows) if row.plan == USUAL]
+    known = operated() if rows is None else rows
+    mine = [row for row in known if row.plan == USUAL]
     found: dict[str, tuple[float, float, float]] = {}
     tissue = Ledger("TissueDifferentiation")
     for rule in RULES:
@@ -47,12 +49,20 @@ def calibrate(rows: Sequence[Operated] | None = None) -> Usual:
     odds = parameters("CourseTargets")["weak_bone.odds_ratio"]
     narrow, wide = (spread_at(settling, hardware, end) for end in (odds.high, odds.low))
     found["strength.log_sd"] = (spread, narrow, wide)
-    for name, index in (("settling", settling), ("loosening", loosening)):
+    lateral = Index(settling.log + _more(known, LATERAL), settling.hu)
+    for name, index in (("settling", settling), ("settling.lateral", lateral), ("loosening", loosening)):
         rate = hardware.value(f"{name}.reference", "calibration")
         found[f"reference.{name}"] = (float(np.exp(usual_at(index, rate, spread))), *_ends(index.log))
     widest = max(float(np.std(index.log)) for index in (settling, loosening))
     found["index_cap"] = (float(np.exp(Z95 * widest)),) * 3
     return Usual(found, len(mine))
+
+
+def _more(rows: Sequence[Operated], plan: str) -> float:
+    """Mean logarithm of the cage's pressure under a plan over that of the usual construct, in the same people."""
+    people = {row.person for row in rows if row.plan == plan}
+    same = [row for row in rows if row.person in people]
+    return float(np.mean(np.log(pressures(same, "settling", plan)) - np.log(pressures(same, "settling"))))
 
 
 def _geometric(values: Array) -> tuple[float, float, float]:
@@ -80,6 +90,7 @@ _TOLD = {
         "peak pressure of the cage in standing over bone's yield stress, at which the population's mean is the "
         "published rate",
     ),
+    "reference.settling.lateral": ('"1"', "SubsidenceReview2022", "the same of lateral cages without screws"),
     "reference.loosening": ('"1"', "Yao2023", "the same of screws, over the time in which they loosen"),
     "index_cap": (
         '"1"', "Jang2019",

@@ -100,7 +100,6 @@ OURS: Mapping[str, Callable[[], float]] = {
     "bare": lambda: _against_usual("tlif bare", LAST_MONTH),
     "titanium": lambda: _against_usual("tlif titanium", YEAR),
     "settling.tlif": lambda: mean_at(_usual().settled, LAST_MONTH),
-    "settling.llif": lambda: mean_at(follow("llif").settled, LAST_MONTH),
     "settling.llif_screws": lambda: mean_at(follow("llif screws").settled, LAST_MONTH),
     "settling.osteoporosis": lambda: _osteoporosis("settling"),
     "loosening.tlif": lambda: mean_at(_usual().loosened, LAST_MONTH),

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..anatomy import build_spine
 from ..case import Case, CaseError, parse_case
-from ..course import OperatedLevels, operated_levels
+from ..course import OperatedLevels, operated_levels, settling_series
 from ..course.graft_curve import LOADS, GraftCurve, GraftState
 from ..course.level_alone import solve_alone
 from ..evidence import parameters
@@ -133,5 +133,8 @@ def operated(path: Path = FILE) -> tuple[Operated, ...]:
 def _read(row: Mapping[str, Any]) -> Operated:
     states = tuple(GraftState(**state) for state in row["curve"]["states"])
     curve = GraftCurve(**{**row["curve"], "states": states})
-    levels = OperatedLevels({LEVEL: curve}, {LEVEL: row["strength"]}, row["material"], row["metal_cage"])
+    levels = OperatedLevels(
+        {LEVEL: curve}, {LEVEL: row["strength"]}, row["material"], row["metal_cage"],
+        settling=settling_series(PLANS[row["plan"]]["technique"]),
+    )  # fmt: skip
     return Operated(row["person"], row["plan"], row["age"], row["hu"], levels)
