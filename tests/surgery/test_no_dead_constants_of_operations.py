@@ -13,7 +13,16 @@ from interbody.case import Option
 from interbody.evidence import parameters
 from interbody.mechanics import MeshSize, simulate_loads
 from interbody.mechanics.search import LoadCase
-from interbody.surgery import OperatedModel, cages, construct, fusion_mass, instrumentation, interbody_space, operate
+from interbody.surgery import (
+    OperatedModel,
+    cages,
+    construct,
+    fusion_mass,
+    instrumentation,
+    interbody_space,
+    operate,
+    trajectories,
+)
 from interbody.surgery import plates as plates_module
 
 LEVEL = "L4-L5"
@@ -23,7 +32,7 @@ LOADS = [
     LoadCase("the other", (-2.0, -6.0, -6.0), 100.0),
 ]
 SPINE = reference_spine()
-MODULES = (construct, cages, fusion_mass, instrumentation, interbody_space, plates_module)
+MODULES = (construct, cages, fusion_mass, instrumentation, interbody_space, plates_module, trajectories)
 LIMITS = {
     "cage.raise_most_mm",
     "cage.loose_most_mm",
@@ -32,6 +41,9 @@ LIMITS = {
     "cage.least_height_mm",
 }
 """What is refused rather than answered differently; the refusals have tests of their own."""
+
+SACRUM = {"cortical.sacrum.lateral_deg", "cortical.sacrum.cephalad_deg"}
+"""Of screws in S1, which these plans do not reach; test_trajectories has them."""
 
 pytestmark = pytest.mark.slow
 
@@ -105,6 +117,8 @@ def test_technique_constant(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SEEN_WITH: dict[str, tuple[str, dict[str, Any]]] = {
+    "cortical.lateral_deg": ("tlif", {"screw": "cortical 5.5 x 35"}),
+    "cortical.cephalad_deg": ("tlif", {"screw": "cortical 5.5 x 35"}),
     "tip_clearance_mm": ("tlif", {"screw_length_mm": 80.0}),
     "stress_concentration.plate": ("llif", {"plate": "lateral two-screw"}),
     "plate.stand_off_mm": ("llif", {"plate": "lateral two-screw"}),
@@ -122,7 +136,7 @@ def changed(name: str, value: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("table", "name"),
-    [(t, n) for t in ("InterbodySpace", "Instrumentation") for n in parameters(t) if n not in LIMITS],
+    [(t, n) for t in ("InterbodySpace", "Instrumentation") for n in parameters(t) if n not in LIMITS | SACRUM],
 )
 def test_constant_of_space_and_instrumentation(table: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     technique, hardware = SEEN_WITH.get(name, ("tlif", {}))

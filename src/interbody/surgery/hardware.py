@@ -137,6 +137,12 @@ def materials_of(option: str, changes: Mapping[str, float | str]) -> dict[str, I
     return found | {kind: catalogue.material_of(item) for kind, item in named.items() if item.material}
 
 
+def trajectory_of(option: str, changes: Mapping[str, float | str]) -> str:
+    """The way through the pedicle that the screw named is made for; the traditional one by default."""
+    screw = items_of(option, changes).get("screw")
+    return screw.words["trajectory"] if screw is not None else "traditional"
+
+
 def _catalogue(changes: Mapping[str, float | str]) -> Catalogue:
     path = changes.get(CATALOGUE)
     return catalogue_of(str(path) if path is not None else None)

@@ -7,14 +7,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..anatomy.spine import Pedicle, Spine, Vertebra
+from ..anatomy.spine import Pedicle, Spine
 from ..anatomy.surface import SurfaceMesh
 from ..case import LEVELS, VERTEBRAE, CaseError, Option
 from ..evidence import ParameterSet, parameters
 from .beams import RoundSection
 from .bone import cancellous_modulus
+from .hardware import trajectory_of
 from .rods import Concentration, RodConstruct, Screw
 from .shapes import cylinder, joined
+from .trajectories import trajectory
 
 
 def instrument(
@@ -30,11 +32,11 @@ def instrument(
     order = [level for level in LEVELS if level in option.levels]
     vertebrae = [v for v in VERTEBRAE if any(v in level.split("-") for level in order)]
     first = LEVELS.index(order[0])
-    screws = []
+    screws, way = [], trajectory_of(name, option.hardware)
     for vertebra in vertebrae:
         for side in sides:
             pedicle = spine.vertebrae[vertebra].pedicles[side]
-            screws.append(_screw(spine, vertebra, pedicle, hardware, "screw_diameter_mm" in asked, name))
+            screws.append(_screw(spine, vertebra, pedicle, hardware, "screw_diameter_mm" in asked, name, way))
     metal = float(hardware["metal_poisson"])
     rod = RoundSection(float(hardware["rod_diameter_mm"]), float(hardware["rod_modulus_mpa"]), metal)
     centres = []
@@ -50,7 +52,9 @@ def instrument(
     return construct, _meshes(screws, vertebrae, sides, rod.diameter)
 
 
-def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet, asked: bool, option: str) -> Screw:
+def _screw(
+    spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet, asked: bool, option: str, way: str
+) -> Screw:
     diameter = float(hardware["screw_diameter_mm"])
     widest = float(hardware["pedicle_fill_limit"]) * pedicle.width
     if diameter > widest:
@@ -64,8 +68,9 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
             )
         diameter = widest
     table = parameters("Instrumentation")
-    hu = spine.vertebrae[vertebra].cancellous_hu
-    length = min(float(hardware["screw_length_mm"]), pedicle.length - float(table["tip_clearance_mm"]))
+    path = trajectory(spine.vertebrae[vertebra], pedicle, way)
+    hu = path.hu_ratio * spine.vertebrae[vertebra].cancellous_hu
+    length = min(float(hardware["screw_length_mm"]), path.room - float(table["tip_clearance_mm"]))
     section = RoundSection(
         float(hardware["screw_core_share"]) * diameter,
         float(hardware["screw_modulus_mpa"]),
@@ -74,22 +79,16 @@ def _screw(spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet
     return Screw(
         vertebra,
         pedicle.side,
-        pedicle.entry - float(hardware["head_offset_mm"]) * pedicle.axis,
-        pedicle.entry,
-        pedicle.entry + length * pedicle.axis,
+        path.entry - float(hardware["head_offset_mm"]) * path.axis,
+        path.entry,
+        path.entry + length * path.axis,
         section,
         diameter,
         cancellous_modulus(hu, hardware),
         float(hardware["bone.poisson"]),
-        _pedicle_length(spine.vertebrae[vertebra], pedicle),
+        path.pedicle_mm,
         float(np.interp(hu, table["pedicle.hold_hu"].value, table["pedicle.hold_ratio"].value)),
     )
-
-
-def _pedicle_length(vertebra: Vertebra, pedicle: Pedicle) -> float:
-    """mm from the entry to the back wall of the body, along the pedicle."""
-    forwards = abs(float(pedicle.axis @ vertebra.axes[:, 0]))
-    return max(pedicle.length - vertebra.superior.depth / max(forwards, 0.5), 0.0)
 
 
 def _meshes(
