@@ -42,8 +42,8 @@ LIMITS = {
 }
 """What is refused rather than answered differently; the refusals have tests of their own."""
 
-SACRUM = {"cortical.sacrum.lateral_deg", "cortical.sacrum.cephalad_deg"}
-"""Of screws in S1, which these plans do not reach; test_trajectories has them."""
+ELSEWHERE = {"cortical.sacrum.lateral_deg", "cortical.sacrum.cephalad_deg", "tip_clearance_mm"}
+"""Of screws in S1, and of those that are too long, which these plans do not reach; test_trajectories has them."""
 
 pytestmark = pytest.mark.slow
 
@@ -117,9 +117,8 @@ def test_technique_constant(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SEEN_WITH: dict[str, tuple[str, dict[str, Any]]] = {
-    "cortical.lateral_deg": ("tlif", {"screw": "cortical 5.5 x 35"}),
-    "cortical.cephalad_deg": ("tlif", {"screw": "cortical 5.5 x 35"}),
-    "tip_clearance_mm": ("tlif", {"screw_length_mm": 80.0}),
+    "cortical.lateral_deg": ("tlif", {"screw": "cortical 5.5 x 25"}),
+    "cortical.cephalad_deg": ("tlif", {"screw": "cortical 5.5 x 25"}),
     "stress_concentration.plate": ("llif", {"plate": "lateral two-screw"}),
     "plate.stand_off_mm": ("llif", {"plate": "lateral two-screw"}),
     "plate.screw_core_share": ("llif", {"plate": "lateral two-screw"}),
@@ -136,7 +135,7 @@ def changed(name: str, value: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("table", "name"),
-    [(t, n) for t in ("InterbodySpace", "Instrumentation") for n in parameters(t) if n not in LIMITS | SACRUM],
+    [(t, n) for t in ("InterbodySpace", "Instrumentation") for n in parameters(t) if n not in LIMITS | ELSEWHERE],
 )
 def test_constant_of_space_and_instrumentation(table: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     technique, hardware = SEEN_WITH.get(name, ("tlif", {}))

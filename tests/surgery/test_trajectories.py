@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from people import person
 
-from interbody.case import Option
+from interbody.anatomy import build_spine
+from interbody.case import CaseError, Option
+from interbody.evidence import parameters
 from interbody.surgery import operate
 from interbody.surgery.rods import RodConstruct, Screw
 
@@ -22,7 +25,7 @@ def screws(spine, level: str, screw: str) -> list[Screw]:
 
 @pytest.mark.parametrize("level", ["L3-L4", "L5-S1"])
 def test_cortical_screws_run_up_and_outwards_as_measured(healthy_spine, level: str) -> None:
-    for screw in screws(healthy_spine, level, "cortical 5.5 x 35"):
+    for screw in screws(healthy_spine, level, "cortical 5.5 x 25"):
         forward, left, up = healthy_spine.vertebrae[screw.vertebra].axes.T
         way = (screw.tip - screw.entry) / screw.length
         outwards = (way @ left) * (1.0 if screw.side == "left" else -1.0)
@@ -44,3 +47,17 @@ def test_cortical_screws_start_lower_and_nearer_the_midline_and_end_below_the_en
         assert (screw.tip - vertebra.superior.centre) @ vertebra.superior.axes[:, 2] <= 0.0
         assert 20.0 < screw.length < 25.0 + 1e-9
         assert screw.bone_modulus > other.bone_modulus
+
+
+def test_a_default_screw_is_cut_to_end_behind_the_front_wall_and_one_asked_for_is_refused() -> None:
+    small = build_spine(person(age=70, sex="female", height_cm=140))
+    clearance = float(parameters("Instrumentation")["tip_clearance_mm"])
+    plan = {"technique": "plf", "levels": ["L1-L2"], "screws": "bilateral"}
+    cut = operate(small, Option.model_validate(plan), "mine")
+    assert isinstance(cut.rods, RodConstruct)
+    for screw in cut.rods.screws:
+        assert screw.length == pytest.approx(small.vertebrae[screw.vertebra].pedicles[screw.side].length - clearance)
+    with pytest.raises(CaseError, match=r"screw_length_mm is 45; on the traditional trajectory the .* at most"):
+        operate(small, Option.model_validate({**plan, "hardware": {"screw_length_mm": 45}}), "mine")
+    with pytest.raises(CaseError, match="on the cortical trajectory"):
+        operate(small, Option.model_validate({**plan, "hardware": {"screw": "cortical 5.5 x 35"}}), "mine")

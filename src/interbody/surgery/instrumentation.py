@@ -27,7 +27,7 @@ def instrument(
     ``asked`` names what the case fixes, which must fit as it is.
 
     Raises:
-        CaseError: a screw asked for is wider than its pedicle.
+        CaseError: a screw asked for is wider than its pedicle, or longer than its way through the bone.
     """
     order = [level for level in LEVELS if level in option.levels]
     vertebrae = [v for v in VERTEBRAE if any(v in level.split("-") for level in order)]
@@ -36,7 +36,7 @@ def instrument(
     for vertebra in vertebrae:
         for side in sides:
             pedicle = spine.vertebrae[vertebra].pedicles[side]
-            screws.append(_screw(spine, vertebra, pedicle, hardware, "screw_diameter_mm" in asked, name, way))
+            screws.append(_screw(spine, vertebra, pedicle, hardware, asked, name, way))
     metal = float(hardware["metal_poisson"])
     rod = RoundSection(float(hardware["rod_diameter_mm"]), float(hardware["rod_modulus_mpa"]), metal)
     centres = []
@@ -53,24 +53,22 @@ def instrument(
 
 
 def _screw(
-    spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet, asked: bool, option: str, way: str
+    spine: Spine, vertebra: str, pedicle: Pedicle, hardware: ParameterSet, asked: Collection[str], option: str, way: str
 ) -> Screw:
-    diameter = float(hardware["screw_diameter_mm"])
-    widest = float(hardware["pedicle_fill_limit"]) * pedicle.width
-    if diameter > widest:
-        if asked:
-            raise CaseError(
-                [
-                    f"options.{option}.hardware.screw_diameter_mm is {diameter:g}; the {pedicle.side} pedicle "
-                    f"of {vertebra} "
-                    f"is {pedicle.width:.1f} mm wide and holds at most {widest:.1f} mm."
-                ]
-            )
-        diameter = widest
     table = parameters("Instrumentation")
     path = trajectory(spine.vertebrae[vertebra], pedicle, way)
+    where = f"the {pedicle.side} pedicle of {vertebra}"
+    widest = float(hardware["pedicle_fill_limit"]) * pedicle.width
+    diameter = _that_fits(
+        hardware, "screw_diameter_mm", widest, asked, option,
+        f"{where} is {pedicle.width:.1f} mm wide and holds at most {widest:.1f} mm.",
+    )  # fmt: skip
+    longest = path.room - float(table["tip_clearance_mm"])
+    length = _that_fits(
+        hardware, "screw_length_mm", longest, asked, option,
+        f"on the {way} trajectory {where} holds a screw of at most {longest:.1f} mm.",
+    )  # fmt: skip
     hu = path.hu_ratio * spine.vertebrae[vertebra].cancellous_hu
-    length = min(float(hardware["screw_length_mm"]), path.room - float(table["tip_clearance_mm"]))
     section = RoundSection(
         float(hardware["screw_core_share"]) * diameter,
         float(hardware["screw_modulus_mpa"]),
@@ -89,6 +87,20 @@ def _screw(
         path.pedicle_mm,
         float(np.interp(hu, table["pedicle.hold_hu"].value, table["pedicle.hold_ratio"].value)),
     )
+
+
+def _that_fits(hardware: ParameterSet, name: str, most: float, asked: Collection[str], option: str, why: str) -> float:
+    """The size in the set, or the largest that fits where the case did not ask for it.
+
+    Raises:
+        CaseError: the size asked for does not fit.
+    """
+    size = float(hardware[name])
+    if size <= most:
+        return size
+    if name in asked:
+        raise CaseError([f"options.{option}.hardware.{name} is {size:g}; {why}"])
+    return most
 
 
 def _meshes(
