@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 SOURCES = Path(__file__).parent / "data" / "sources"
+_NAMED = 3  # authors that are all named
 UNDATED = "n.d."
 """Year of an entry without one."""
 
@@ -66,7 +67,8 @@ def sources() -> Mapping[str, Source]:
                 raise ValueError(f"source {key} in {path.name} has no title")
             people = entry.persons.get("author", [])
             names = [" ".join(p.last_names) or str(p) for p in people]
-            shown = names[0] + " et al." if len(names) > 3 else ", ".join(names)
+            more = len(names) > _NAMED or names[-1:] == ["others"]
+            shown = f"{names[0]} et al." if more else ", ".join(names)
             doi = fields.get("doi")
             found[key] = Source(
                 key=key,
