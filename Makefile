@@ -27,7 +27,7 @@ test: setup
 	$(VENV)/bin/mypy
 	$(PY) -c 'from interbody.mechanics import warm_up; warm_up()'
 	OMP_NUM_THREADS=1 $(VENV)/bin/pytest --numprocesses auto --dist loadfile --ignore tests/web
-	OMP_NUM_THREADS=1 $(VENV)/bin/pytest tests/web
+	OMP_NUM_THREADS=1 $(VENV)/bin/pytest --numprocesses 2 --dist loadfile tests/web
 
 lint: setup
 	$(VENV)/bin/ruff check --fix src tests

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from interbody import pipeline
+from interbody import pipeline, surgery
 from interbody.case import LEVELS, CaseError, Technique, load_case
 from interbody.case.examples import EXAMPLES
 from interbody.cli import app
@@ -157,7 +157,7 @@ def test_the_scene_has_every_vertebra_in_every_pose_and_the_implants_of_its_opti
 
 
 def test_simulate_writes_the_result_and_fields_that_can_be_read_as_xml(whole_run, monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pipeline, "simulate", lambda case, progress: whole_run.simulation)
+    monkeypatch.setattr(pipeline.folders, "simulate", lambda case, progress: whole_run.simulation)
     written, result = pipeline.simulate_to_folder(whole_run.case, tmp_path / "out")
     assert result["forecast"] == {}
     assert json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8")) == result
@@ -183,13 +183,13 @@ def test_an_option_that_is_not_modelled_says_so_and_the_rest_goes_on(whole_run, 
     """An option without mechanics is named as such and still forecast from published results."""
 
     def refuse(spine, option, name):
-        raise pipeline.surgery.NotModelled(f"{option.technique.value} has no mechanical model.")
+        raise surgery.NotModelled(f"{option.technique.value} has no mechanical model.")
 
-    monkeypatch.setattr(pipeline.surgery, "operate", refuse)
+    monkeypatch.setattr(surgery, "operate", refuse)
     fusion = whole_run.case.options[FUSION].model_copy(update={"technique": Technique.alif})
     case = whole_run.case.model_copy(update={"options": {"ALIF": fusion}})
     spine = whole_run.simulation.spine
-    constructs, notes = pipeline._constructs(case, spine)
+    constructs, notes = pipeline.simulation._constructs(case, spine)
     assert list(constructs) == ["intact"]
     assert "alif" in notes["ALIF"]
     states = {"intact": whole_run.simulation.intact}

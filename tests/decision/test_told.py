@@ -20,11 +20,13 @@ def test_every_diagnosis_has_its_course_with_a_source(diagnosis) -> None:
         assert told.people >= 30
 
 
-def test_every_option_is_told_and_one_that_nobody_asked_about_is_empty() -> None:
+def test_every_option_is_told_for_body_feelings_and_others_with_sources() -> None:
     made = with_standard_options(case(options={"fuse": OPTIONS["tlif"]}))
     found = background(made)
     assert list(found.like) == list(made.options)
-    assert set(found.like["fuse"]) == set(found.like["nonoperative"]) == {"feelings", "others"}
+    for like in found.like.values():
+        assert {"body_1", "feelings", "others"} <= set(like)
+        assert all(told.source for told in like.values())
 
 
 def test_the_sure_test_has_its_four_questions_and_its_paper() -> None:

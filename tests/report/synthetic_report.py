@@ -134,7 +134,7 @@ def result() -> dict[str, Any]:
                 "like": {
                     "TLIF": {
                         part: {"text": f"People told of their {part}.", "source": "Synthetic2020", "people": 9}
-                        for part in ("feelings", "others")
+                        for part in ("body_1", "feelings", "others")
                     },
                     "Decompression": {},
                 },

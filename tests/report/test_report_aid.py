@@ -8,6 +8,8 @@ import pytest
 from report_tree import Node
 from synthetic_report import OPTIONS
 
+from interbody.evidence import parameters, sources
+
 
 def after(page: Node, section: str, heading: str) -> str:
     """The text of a section from a heading on."""
@@ -46,8 +48,19 @@ def test_what_each_option_is_like_for_body_feelings_and_others(page):
         told = {dt.text: dd.text for dt, dd in zip(article.all("dt"), article.all("dd"), strict=True)}
         assert list(told) == ["Your body", "Your feelings", "Your life with others"]
         assert all(len(text) > 20 for text in told.values())
+    assert "People told of their body_1. Source: Synthetic2020" in " ".join(articles[0].text.split())
     assert "People told of their feelings." in articles[0].text
     assert "No study that asked people" in articles[1].text
+    assert "Ask your surgeon what is done" in articles[1].text
+
+
+def test_what_is_done_in_an_operation_names_its_source_for_every_claim():
+    """No text of the program's own stands for what an operation is like: each claim comes with who says so."""
+    words = parameters("decision_words")
+    for kind in ("fusion", "decompression", "microdiscectomy", "nonoperative"):
+        claims = {name: q for name, q in words.under(f"like.{kind}").items() if name.startswith("body_")}
+        assert claims, kind
+        assert all(sources()[q.source].text for q in claims.values())
 
 
 # Certifying

@@ -1,4 +1,4 @@
-"""The same page inside the web application: assets by address, nothing inlined, a way to save."""
+"""The same page inside the web application: assets by address, nothing inlined."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ FRAME = Frame(
     stylesheets=("/static/report.css",),
     scripts=("/static/page.js", "/static/viewer.js"),
     nonce="abc123",
-    save_values="/cases/1/values",
 )
 
 
@@ -35,10 +34,10 @@ def test_nothing_is_inlined_and_the_policy_is_the_servers(framed):
     assert all(n.attrs["nonce"] == "abc123" for n in [*framed.all("link"), *scripts, style] if "id" not in n.attrs)
 
 
-def test_navigation_and_saving_are_there_only_in_the_frame(framed, page):
+def test_navigation_is_there_only_in_the_frame_and_marks_are_sent_nowhere(framed, page):
     nav = framed.all("nav", class_="application")[0]
     assert [(a.text, a.attrs["href"]) for a in nav.all("a")] == [("Start", "/"), ("Study", "/study")]
-    assert framed.all("form")[0].attrs["action"] == "/cases/1/values"
+    assert not framed.all("form")
     assert not page.all("form")
     assert not page.all("nav", class_="application")
 

@@ -77,6 +77,44 @@ def test_paper_has_pictures_of_every_state_and_no_script():
     assert "Why this number" not in html
 
 
+@pytest.mark.parametrize("register", ["patient", "surgeon"])
+def test_paper_holds_the_words_of_one_reader(register):
+    """What the other reader sees is not hidden on paper but absent, which also makes the PDF quicker."""
+    page = parse(paper_html(result(), {}, date="2025-01-31", register=register))
+    cells = [node.text for node in page.by_id("expect").all("p", class_="count")]
+    assert cells
+    assert all(("90 %" in text) == (register == "surgeon") for text in cells if "absent" not in text)
+
+
+def test_every_forecast_on_paper_has_its_curve_with_its_band():
+    page = parse(paper_html(result(), {}, date="2025-01-31"))
+    measures = page.by_id("expect").all("div", class_="measure")
+    assert measures
+    for measure in measures:
+        told = [panel for panel in measure.all("div", class_="panel") if not panel.all("p", class_="missing")]
+        curves = [curve for panel in told for curve in panel.all("div", class_="curve")]
+        first_operations = measure.attrs["id"] == "measure-reoperation"  # of care without one: a number, no course
+        assert told
+        assert len(curves) == len(told) - first_operations
+        for curve in curves:
+            (svg,) = curve.all("svg")
+            assert "over time" in svg.attrs["aria-label"]
+            assert any("fill-opacity" in path.attrs for path in svg.all("path")), "the band"
+
+
+@needs_pango
+@needs_pdftotext
+def test_no_page_is_half_empty(tmp_path):
+    """Text reaches below the middle of every page but the last, and those before the page to take along and itself."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf_bytes(result(), scene(), date="2025-01-31"))
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True)
+    sheets = re.findall(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', done.stdout, re.S)
+    for number, (height, words) in list(enumerate(sheets, start=1))[2:-1]:
+        low = [float(y) / float(height) for y in re.findall(r'yMax="([\d.]+)"', words)]
+        assert max(y for y in low if y < 0.94) > 0.6, f"page {number}"
+
+
 def test_many_options_stand_in_rows_of_four_on_paper():
     data = result()
     for name in ("Extra 1", "Extra 2", "Extra 3"):
@@ -87,5 +125,6 @@ def test_many_options_stand_in_rows_of_four_on_paper():
     rows = [*page.all("div", class_="cards"), *page.all("div", class_="people")]
     assert rows
     sizes = [len(row.all("article") or row.all("div", class_="panel")) for row in rows]
+    sizes += [len(table.all("tr")[0].all("th")) - 1 for table in page.all("table", class_="like")]
     assert set(sizes) == {4, 2}
     assert sizes.count(4) == sizes.count(2), "six options: four, then two, each time"

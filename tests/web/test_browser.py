@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import httpx
 import pytest
 from browsing import CHROMIUM, NARROW, PATIENCE_MS, WIDE, barriers, browsing, sideways, walk
 from launched import Launch
+
+from interbody.mechanics import LOAD_NAMES
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"), pytest.mark.slow]
@@ -88,7 +92,9 @@ def test_the_pages_work_without_scripts(playwright: Any, served: Launch, example
 
 
 def test_the_whole_way(playwright: Any, served: Launch, phantom: tuple[Path, Path], tmp_path: Path) -> None:
-    """Upload a CT, confirm the measures, choose options, run, see 3-D change, read harms, open a source, print."""
+    """Upload a CT, confirm the measures, choose options, run, see 3-D change, read harms, open a source, print,
+    export.
+    """
     with browsing(playwright, served.base, accept_downloads=True) as (page, watch):
         page.goto(served.address)
         page.wait_for_url(served.base + "/")
@@ -99,6 +105,7 @@ def test_the_whole_way(playwright: Any, served: Launch, phantom: tuple[Path, Pat
         _run(page, case)
         _read_the_report(page)
         _print(page, tmp_path)
+        _export(page, case, tmp_path)
         assert watch.elsewhere == []
         assert [e for e in watch.errors if "422" not in e] == []
 
@@ -213,3 +220,38 @@ def _print(page: Any, folder: Path) -> None:
         page.click('a[download]:has-text("Save summary.pdf")')
     waiting.value.save_as(folder / "summary.pdf")
     assert (folder / "summary.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def _export(page: Any, case: str, folder: Path) -> None:
+    """Every export of the case's page, to the saved file, and what is in it."""
+    packed = _saved(page, case, "Fields for ParaView (VTU)", folder / "fields.zip")
+    with zipfile.ZipFile(packed) as archive:
+        names = archive.namelist()
+        states = {name.partition("/")[0] for name in names}
+        assert "intact" in states
+        assert len(states) >= 2, "the operated spine is there too"
+        assert {name.partition("/")[2] for name in names} == {f"{load}.vtu" for load in LOAD_NAMES}
+        grid = ElementTree.fromstring(archive.read("intact/flexion.vtu"))
+    assert grid.attrib["type"] == "UnstructuredGrid"
+    piece = next(grid.iter("Piece"))
+    assert int(piece.attrib["NumberOfCells"]) > 1000
+    assert {"displacement", "pressure", "fibre_stretch"} <= {array.attrib["Name"] for array in grid.iter("DataArray")}
+    model = ElementTree.parse(_saved(page, case, "Spine now for FEBio", folder / "spine.feb")).getroot()
+    assert model.tag == "febio_spec"
+    assert len(list(model.iter("elem"))) > 1000
+    deck = _saved(page, case, "Spine now for CalculiX", folder / "spine.inp").read_text(encoding="utf-8")
+    assert deck.count("*ELEMENT") >= 1
+    assert "*STEP" in deck
+
+
+def _saved(page: Any, case: str, button: str, target: Path) -> Path:
+    page.goto(case)
+    page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_url(re.compile("/jobs/"))
+    link = page.locator(f'a[download]:has-text("Save {target.name}")')
+    link.wait_for(timeout=PATIENCE_MS)
+    assert barriers(page) == []
+    with page.expect_download() as waiting:
+        link.click()
+    waiting.value.save_as(target)
+    return target

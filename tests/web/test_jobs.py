@@ -107,6 +107,27 @@ def test_a_variant_of_the_same_spine_is_not_solved_from_the_start(
     assert study["mechanics"]["groups"][0]["rows"]
 
 
+def test_the_spine_before_any_operation_is_worked_out_ahead_and_gives_way(
+    client: httpx.Client, case: dict[str, Any]
+) -> None:
+    """Opening the study begins with it: something else asked for goes first, a variant finds it done."""
+    patient = {**case["document"]["patient"], "height_cm": 171}
+    kept = client.post("/api/cases", json={"document": {**case["document"], "patient": patient}}).json()
+    assert client.get(f"/cases/{kept['id']}/study").status_code == 200
+    other = client.post(f"/api/cases/{kept['id']}/exports", json={"kind": "calculix"}).json()
+    assert ended(client, other["id"])["state"] == "done"
+    assert client.get(f"/cases/{kept['id']}/study").status_code == 200
+    option = {"technique": "decompression", "levels": ["L4-L5"], "extent": "laminotomy"}
+    time.sleep(0.5)  # it begins
+    variant = client.post(f"/api/cases/{kept['id']}/variants", json={"name": "next", "option": option}).json()
+    asked = client.post(f"/api/variants/{variant['id']}/runs", json={}).json()
+    done = ended(client, asked["id"])
+    assert done["state"] == "done", done
+    stages = [stage["stage"] for stage in done["stages"]]
+    assert "mechanics, next" in stages
+    assert "mechanics, intact" not in stages
+
+
 def test_the_report_is_printed(client: httpx.Client, finished: dict[str, Any]) -> None:
     job = client.post(f"/api/jobs/{finished['id']}/pdf", json={"summary": True}).json()
     done = ended(client, job["id"])

@@ -27,7 +27,8 @@ class Background:
     course: tuple[Told, ...]
     """The natural course of the diagnosis, without operation."""
     like: Mapping[str, Mapping[str, Told]]
-    """By option: ``feelings`` and ``others`` (social life), where people were asked."""
+    """By option: ``body_1`` and so on, what is done and what follows; ``feelings`` and ``others`` (social life), where
+    people were asked."""
     left_out: tuple[Told, ...]
     """Who was not in the studies."""
     sure: tuple[Told, ...]

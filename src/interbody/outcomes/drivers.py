@@ -18,14 +18,15 @@ def score_drivers(outcome: str, unit: str, score: Score) -> list[Driver]:
     plain = replace(score, modifiers=())
     start = replace(plain, baseline=score.cohort_baseline)
     moved = (plain.baseline + plain.change(YEAR)) - (start.baseline + start.change(YEAR))
-    worse = "worse" if moved > 0 else "better"
+    side = "higher" if moved > 0 else "lower"
     found = [
         Driver(
             "baseline",
             outcome,
             moved,
             unit,
-            f"Starts at {score.baseline:g}, the reference cohort at {score.cohort_baseline:g}: ends {worse}.",
+            f"Score before treatment {score.baseline:g}, in the studies {score.cohort_baseline:g} on average. "
+            f"Who starts {side} tends to end {side}.",
         )
     ]
     found += [Driver(e.name, outcome, e.mean * score.scale, unit, e.text) for e in score.modifiers]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from .fields import Choice, Result, dig, mapping, number, records
-from .labels import FUSIONS
 
 CONDITIONS: Mapping[str, str] = {
     "degenerative_spondylolisthesis": "One bone of the low back has slipped forward on the next one. This comes from"
@@ -22,16 +22,7 @@ CONDITIONS: Mapping[str, str] = {
     "disc_herniation": "Part of a disc has come out and presses on a nerve. This hurts in the leg, and often in"
     " the back.",
 }  # fmt: skip
-BODY: Mapping[str, str] = {
-    "fusion": "You are asleep. Screws, rods or a cage hold two bones so that bone can grow across. The wound hurts at"
-    " first. You walk on the same day or the next. For some weeks you do not lift or bend.",
-    "decompression": "You are asleep. Bone and tissue that press on the nerves are taken away. Nothing is screwed in."
-    " The wound hurts at first. You are helped to walk soon after.",
-    "microdiscectomy": "You are asleep. The piece of disc that presses on the nerve is taken out through a small cut."
-    " The wound hurts at first. You are helped to walk soon after.",
-    "nonoperative": "You keep moving, train with help, and take medicine for pain if you need it. There is no wound."
-    " The pain may stay, ease or grow.",
-}  # fmt: skip
+NOT_TOLD = "This result does not tell. Ask your surgeon what is done and what comes after."
 NOT_ASKED = "No study that asked people about this was read for this version. Ask people who have been through it."
 STEPS = (
     "Read what your problem is, and what may come without an operation.",
@@ -57,7 +48,7 @@ class Like:
     """What an option is like for body, feelings and life with others, each with its source where there is one."""
 
     choice: Choice
-    body: str
+    body: tuple[tuple[str, str], ...]
     feelings: tuple[str, str]
     others: tuple[str, str]
 
@@ -90,15 +81,16 @@ def reference_class(result: Result) -> str:
     return f"The numbers are about {who}, moved to {sex} of about {age:.0f} years with scores like these."
 
 
-def family(option: Choice) -> str:
-    """``fusion`` or the technique itself."""
-    return "fusion" if option.technique in FUSIONS else option.technique
-
-
 def _like(background: Mapping[str, Any], option: Choice) -> Like:
     told = mapping(background, "like", option.name)
-    body = BODY.get(family(option), NOT_ASKED)
-    return Like(option, body, _one(told, "feelings"), _one(told, "others"))
+    body = _by_source(_one(told, name) for name in sorted(told) if name.startswith("body_"))
+    return Like(option, body or ((NOT_TOLD, ""),), _one(told, "feelings"), _one(told, "others"))
+
+
+def _by_source(claims: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Claims that follow each other and come from the same source, as one."""
+    runs = groupby(claims, key=lambda claim: claim[1])
+    return tuple((" ".join(text for text, _ in run), source) for source, run in runs)
 
 
 def _one(told: Mapping[str, Any], name: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def calendar_picture(steps: Sequence[Step], mark: Mark, label: str) -> str:
         out.append(f'<text x="{_x(week):.1f}" y="14" font-size="11" text-anchor="middle" fill="{muted}">{text}</text>')
     for place, name in enumerate(names):
         y = _TOP + _ROW * (place + 0.5)
-        out.append(f'<text x="0" y="{y + 4:.1f}" font-size="12" fill="{ink}">{escape(name)}</text>')
+        out.append(f'<text x="0" y="{y + 4:.1f}" font-size="12" fill="{ink}">{escape(_short(name))}</text>')
         for step in (step for step in steps if step.label == name):
             low, high = _x(step.first), max(_x(step.last), _x(step.first) + 8)
             fill = mark.light if step.measured else paper
@@ -34,6 +34,11 @@ def calendar_picture(steps: Sequence[Step], mark: Mark, label: str) -> str:
                        f' height="{14 if step.measured else 10}" rx="3" fill="{fill}" stroke="{mark.light}"'
                        ' stroke-width="1.5"/>')  # fmt: skip
     return "".join([*out, "</svg>"])
+
+
+def _short(name: str) -> str:
+    """A step's label without what follows a comma; the table beside the picture has it whole."""
+    return name.partition(",")[0]
 
 
 def _x(week: float) -> float:

@@ -10,7 +10,7 @@ from .fields import Choice, Estimate, Result, common_years, dig, estimate, mappi
 from .figures import Figure, Panel, Table
 from .labels import Outcome, year_words
 from .studies import basis_of
-from .time_chart import time_chart
+from .time_chart import SCREEN, Size, time_chart
 
 
 def reference(result: Result, option: str, name: str) -> Mapping[str, Any]:
@@ -34,7 +34,7 @@ def reference_words(ref: Mapping[str, Any], outcome: Outcome) -> str:
     return ", ".join(parts)
 
 
-def time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) -> Figure:
+def time_figure(result: Result, options: Sequence[Choice], outcome: Outcome, size: Size = SCREEN) -> Figure:
     """One quantity over time: small multiples, one panel an option, the same axes in all of them."""
     points = {option.name: _points(result, option, outcome) for option in options}
     title = f"{outcome.title} over time"
@@ -43,7 +43,7 @@ def time_figure(result: Result, options: Sequence[Choice], outcome: Outcome) -> 
         return Figure(key, title, "", missing=f"No option has a forecast of this: {outcome.title.lower()}.")
     years = sorted({year for found in points.values() for year, _ in found})
     top = _top(result, options, outcome, points)
-    panels = [_panel(result, option, outcome, points[option.name], years, top) for option in options]
+    panels = [_panel(result, option, outcome, points[option.name], years, top, size) for option in options]
     named = [str(reference(result, option.name, outcome.name).get("source") or "") for option in options]
     sources = [source for text in named for source in text.split("; ")]
     return Figure(
@@ -66,6 +66,7 @@ def _panel(
     points: Sequence[tuple[float, Estimate]],
     years: Sequence[float],
     top: float,
+    size: Size,
 ) -> Panel:
     if not points:
         return Panel(option.title, text=absent_words(result, option.name, outcome), choice=option)
@@ -82,6 +83,7 @@ def _panel(
         now=number(result, "case", "patient", "baseline", outcome.name),
         reference=mark,
         label=f"{outcome.title} over time, option {option.letter}, {option.title}, with its likely range",
+        size=size,
     )
     return Panel(option.title, svg, choice=option)
 

@@ -23,15 +23,12 @@ class Frame:
         stylesheets: hrefs of stylesheets; one of them serves :func:`asset` ``report.css``.
         scripts: hrefs of scripts, in order; they serve :func:`asset` ``page.js`` and ``viewer.js``.
         nonce: the value that the policy allows on the page's style and script elements, or an empty string.
-        save_values: address that takes what matters to the reader as a form (POST, fields ``values`` and ``answers``
-            as JSON); empty where the page keeps it to itself.
     """
 
     navigation: tuple[tuple[str, str], ...] = ()
     stylesheets: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     nonce: str = ""
-    save_values: str = ""
 
 
 @cache

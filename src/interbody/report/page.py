@@ -174,6 +174,13 @@ def _alignment(result: Result) -> list[tuple[str, str]]:
     return found
 
 
+def warm() -> None:
+    """Load the templates and what they show, so that the first report is written as quickly as the next."""
+    for name in ("page.html.j2", "paper.html.j2"):
+        _templates().get_template(name)
+    model_cards.cards()
+
+
 @cache
 def _templates() -> Environment:
     return Environment(

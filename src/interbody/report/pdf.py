@@ -9,11 +9,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from .expectations import time_figure
 from .fields import Result, choices
 from .frame import STATIC
 from .page import Register, _templates, view
 from .palette import stylesheet as palette_stylesheet
 from .still import stills
+from .time_chart import PAPER
 
 NO_PANGO = (
     "The PDF needs WeasyPrint and the Pango library, which this computer does not offer"
@@ -59,14 +61,17 @@ def paper_html(
 ) -> str:
     """The HTML that is laid out on paper; asks for nothing."""
     style = palette_stylesheet() + (STATIC / "paper.css").read_text(encoding="utf-8")
-    context = view(result, scene) | {
+    shown, options = view(result, scene), choices(result)
+    measures = [measure.outcome for topic in shown["topics"] for measure in topic.measures]
+    context = shown | {
         "date": str(date),
         "register": register,
         "frame": None,
         "paper": True,
         "style": Markup(style),
         "only_summary": summary,
-        "stills": {} if summary else stills(scene, choices(result)),
+        "stills": {} if summary else stills(scene, options),
+        "curves": {} if summary else {m.name: time_figure(result, options, m, PAPER) for m in measures},
     }
     return _templates().get_template("paper.html.j2").render(context)
 

@@ -32,15 +32,20 @@ def stills(scene: Result, options: Sequence[Choice]) -> dict[str, str]:
         return {}
     frame = _bounds(np.vstack([part[0].reshape(-1, 3) for part in parts]))
     bone = _layer([part for part in parts if part[1] == "bone"], frame)
+    always = _layer([part for part in parts if part[1] != "bone" and not part[2]], frame)
     found = {}
     for state in states:
-        inside = [p for p in parts if p[1] != "bone" and (not p[2] or state in p[2])]
-        found[state] = "data:image/png;base64," + base64.b64encode(_png(_merge(bone, _layer(inside, frame)))).decode()
+        inside = _nearer(always, _layer([part for part in parts if part[1] != "bone" and state in part[2]], frame))
+        found[state] = "data:image/png;base64," + base64.b64encode(_png(_merge(bone, inside))).decode()
     return found
 
 
 Part = tuple[np.ndarray, str, list[str]]
 """Triangles (n, 3, 3) in mm as seen (right, up, towards the viewer), kind, states."""
+
+
+Layer = tuple[np.ndarray, np.ndarray]
+"""Colours (h, w, 3) and depth (h, w) in mm towards the viewer, -inf where nothing is."""
 
 
 def _part(mesh: Any) -> Part | None:
@@ -62,20 +67,19 @@ def _bounds(points: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
     return np.array([low[0], high[1]]), (int(height), int(width))
 
 
-def _layer(parts: Sequence[Part], frame: tuple[np.ndarray, tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Colours (h, w, 3) and depth (h, w) in mm towards the viewer, -inf where nothing is."""
+def _layer(parts: Sequence[Part], frame: tuple[np.ndarray, tuple[int, int]]) -> Layer:
+    """The parts as they are seen, each before what lies behind it."""
     corner, shape = frame
     depth, colour = np.full(shape, -np.inf), np.zeros((*shape, 3))
     for triangles, kind, _ in parts:
-        fine = _refined(triangles)
-        normal = np.cross(fine[:, 1] - fine[:, 0], fine[:, 2] - fine[:, 0])
+        normal = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
         length = np.linalg.norm(normal, axis=1)
-        fine, normal = fine[length > 0], normal[length > 0] / length[length > 0, None]
-        light = 0.45 + 0.55 * np.abs(normal @ np.array([0.25, 0.45, 0.86]))
-        middle = fine.mean(axis=1)
+        whole, normal = triangles[length > 0], normal[length > 0] / length[length > 0, None]
+        middle, origin = _middles(whole)
+        light = (0.45 + 0.55 * np.abs(normal @ np.array([0.25, 0.45, 0.86])))[origin]
         column = ((middle[:, 0] - corner[0]) * PIXELS_A_MM).astype(int)
         row = ((corner[1] - middle[:, 1]) * PIXELS_A_MM).astype(int)
-        order = np.argsort(middle[:, 2], kind="stable")
+        order = np.argsort(middle[:, 2])
         row, column, near = row[order], column[order], middle[order, 2]
         before = depth[row, column]
         front = near > before
@@ -85,22 +89,33 @@ def _layer(parts: Sequence[Part], frame: tuple[np.ndarray, tuple[int, int]]) -> 
     return colour, depth
 
 
-def _refined(triangles: np.ndarray) -> np.ndarray:
-    """Triangles split until none is much longer than a pixel, so that middles fill the picture."""
+def _middles(triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Middles (m, 3) of the triangles, split until none is much longer than a pixel so that middles fill the picture,
+    and which triangle (m,) each is a piece of."""
     done = []
+    origin = np.arange(len(triangles))
     for _ in range(12):
-        edges = np.linalg.norm((triangles - np.roll(triangles, 1, axis=1))[:, :, :2], axis=2).max(axis=1)
-        wide = edges > 1.5 / PIXELS_A_MM
-        done.append(triangles[~wide])
+        x, y = triangles[:, :, 0], triangles[:, :, 1]
+        edges = [(x[:, i] - x[:, j]) ** 2 + (y[:, i] - y[:, j]) ** 2 for i, j in ((0, 1), (1, 2), (2, 0))]
+        wide = np.maximum(np.maximum(*edges[:2]), edges[2]) > (1.5 / PIXELS_A_MM) ** 2
+        small = triangles[~wide]
+        done.append(((small[:, 0] + small[:, 1] + small[:, 2]) / 3.0, origin[~wide]))
         if not wide.any():
             break
         a, b, c = (triangles[wide, k] for k in range(3))
         ab, bc, ca = 0.5 * (a + b), 0.5 * (b + c), 0.5 * (c + a)
         triangles = np.concatenate([np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))])
-    return np.concatenate(done)
+        origin = np.tile(origin[wide], 4)
+    return np.concatenate([middle for middle, _ in done]), np.concatenate([piece for _, piece in done])
 
 
-def _merge(bone: tuple[np.ndarray, np.ndarray], inside: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+def _nearer(one: Layer, other: Layer) -> Layer:
+    """Of two layers, at each pixel what lies nearer."""
+    front = other[1] > one[1]
+    return np.where(front[..., None], other[0], one[0]), np.where(front, other[1], one[1])
+
+
+def _merge(bone: Layer, inside: Layer) -> np.ndarray:
     """Parts before the bone as they are, parts behind it seen through it; (h, w, 4) bytes."""
     colour, depth = bone
     picture = colour.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import cos, pi, sin, sqrt
@@ -11,10 +12,31 @@ from . import palette
 from .fields import Estimate
 from .palette import Mark
 
-WIDTH, HEIGHT = 300.0, 190.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38.0, 292.0, 22.0, 150.0
+_LEFT, _TOP, _BESIDE, _BELOW = 38.0, 22.0, 8.0, 40.0
+"""Room around the axes, in units of the drawing."""
 _YEARS = (0, 1, 2, 5, 10, 15, 20)
 Place = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of a drawing whose letters are 12 units high: a smaller one has larger letters where it is shown as wide."""
+
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Where the time axis ends."""
+        return self.width - _BESIDE
+
+    @property
+    def bottom(self) -> float:
+        """Where the time axis lies."""
+        return self.height - _BELOW
+
+
+SCREEN, PAPER = Size(300.0, 190.0), Size(200.0, 124.0)
 _SHAPES = {"square": (4, 0.25), "diamond": (4, 0.0), "triangle-up": (3, -0.25), "triangle-down": (3, 0.25)}
 """Corners of a point shape, and the turn of the first one in parts of a whole turn."""
 
@@ -30,6 +52,7 @@ def time_chart(
     now: float | None = None,
     reference: tuple[float, float] | None = None,
     label: str,
+    size: Size = SCREEN,
 ) -> str:
     """An inline SVG; the time axis is stretched at its start (square root).
 
@@ -38,16 +61,16 @@ def time_chart(
     last = max(years)
 
     def x(year: float) -> float:
-        return _LEFT + (_RIGHT - _LEFT) * sqrt(max(year, 0.0) / last)
+        return _LEFT + (size.right - _LEFT) * sqrt(max(year, 0.0) / last)
 
     def y(value: float) -> float:
-        return _BOTTOM - (_BOTTOM - _TOP) * min(max(value, 0.0), top) / top
+        return size.bottom - (size.bottom - _TOP) * min(max(value, 0.0), top) / top
 
-    parts = [*_axes(x, y, last, top, unit)]
+    parts = [*_axes(x, y, last, top, unit, size)]
     if now is not None:
         rule = f'stroke="{palette.light("strong")}" stroke-dasharray="2 3" fill="none"'
-        parts.append(f'<path d="M{_LEFT:g} {y(now):.1f}H{_RIGHT:g}" {rule}/>')
-        parts.append(_text(_RIGHT, y(now) - 4, "now", "end", "muted", 11))
+        parts.append(f'<path d="M{_LEFT:g} {y(now):.1f}H{size.right:g}" {rule}/>')
+        parts.append(_text(size.right, y(now) - 4, "now", "end", "muted", 11))
     parts.append(_band([(x(t), y(_or(e.low, e.value)), y(_or(e.high, e.value))) for t, e in points], mark, 0.16))
     if any(e.mean_low is not None for _, e in points):
         narrow = [(x(t), y(_or(e.mean_low, e.value)), y(_or(e.mean_high, e.value))) for t, e in points]
@@ -61,24 +84,25 @@ def time_chart(
         parts.append(_point(x(reference[0]), y(reference[1]), "diamond", ring, 6.0))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" focusable="false"'
-        f' aria-label="{escape(label)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}">'
+        f' aria-label="{escape(label)}" viewBox="0 0 {size.width:g} {size.height:g}"'
+        f' width="{size.width:g}" height="{size.height:g}">'
         f"{''.join(parts)}</svg>"
     )
 
 
-def _axes(x: Place, y: Place, last: float, top: float, unit: str) -> list[str]:
+def _axes(x: Place, y: Place, last: float, top: float, unit: str, size: Size) -> list[str]:
     grid, strong = palette.light("rule"), palette.light("strong")
     parts = []
     for step in range(5):
         value = top * step / 4
-        parts.append(f'<path d="M{_LEFT:g} {y(value):.1f}H{_RIGHT:g}" stroke="{grid}" fill="none"/>')
+        parts.append(f'<path d="M{_LEFT:g} {y(value):.1f}H{size.right:g}" stroke="{grid}" fill="none"/>')
         parts.append(_text(_LEFT - 6, y(value) + 4, f"{value:g}", "end", "muted", 12))
     for year in (t for t in _YEARS if t <= last + 1e-9):
-        parts.append(f'<path d="M{x(year):.1f} {_BOTTOM:g}v5" stroke="{strong}" fill="none"/>')
-        parts.append(_text(x(year), _BOTTOM + 18, f"{year}", "middle", "muted", 12))
-    parts.append(f'<path d="M{_LEFT:g} {_BOTTOM:g}H{_RIGHT:g}" stroke="{strong}" fill="none"/>')
+        parts.append(f'<path d="M{x(year):.1f} {size.bottom:g}v5" stroke="{strong}" fill="none"/>')
+        parts.append(_text(x(year), size.bottom + 18, f"{year}", "middle", "muted", 12))
+    parts.append(f'<path d="M{_LEFT:g} {size.bottom:g}H{size.right:g}" stroke="{strong}" fill="none"/>')
     parts.append(_text(0, 11, unit, "start", "ink", 12))
-    parts.append(_text((_LEFT + _RIGHT) / 2, HEIGHT - 5, "years", "middle", "ink", 12))
+    parts.append(_text((_LEFT + size.right) / 2, size.height - 5, "years", "middle", "ink", 12))
     return parts
 
 

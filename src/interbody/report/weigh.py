@@ -15,7 +15,14 @@ from .topics import Told, Topic
 
 SHOWN = {"back": "back_responder_30", "leg": "leg_responder_30", "daily": "odi_mcid", "again": "reoperation"}
 """The measure that stands for each thing that may matter; where no option has it, the topic's first one."""
-WORK = ("Desk work", "Driving", "Manual work")
+WORK = {
+    "Work of any kind, among those who worked again": "any work",
+    "Desk work": "desk work",
+    "Driving": "driving",
+    "Manual work": "manual work",
+}
+"""Steps of the recovery that are time off, by their label, in few words; the first two of them are told."""
+MOST_STEPS = 2
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,11 @@ def _time(option: Choice, steps: Sequence[Step]) -> Told:
     if not found:
         absent = "No time off for an operation." if option.technique == "nonoperative" else "No plan was made for this."
         return Told(option, absent=absent)
-    told = [f"{name.lower()}: {found[name].when}" for name in WORK if name in found]
+    told = [
+        f"{words}: {found[label].when}" + ("" if found[label].measured else " (custom)")
+        for label, words in WORK.items()
+        if label in found
+    ][:MOST_STEPS]
     text = "; ".join(told)
     return Told(option, text, text, text)
 

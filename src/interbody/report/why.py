@@ -30,39 +30,30 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Driver:
-    """What moved one option's number away from the study group: signed, in the unit shown."""
+class Bar:
+    """How far one input moves an option's number, in the unit shown: from ``low`` to ``high``.
 
-    name: str
-    effect: float
-    unit: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Pushes:
-    """The drivers of one option, the largest first, and their picture."""
-
-    option: Choice
-    drivers: tuple[Driver, ...]
-    svg: str
-
-
-@dataclass(frozen=True)
-class Range:
-    """Where the number goes, in people of 100, when one input goes through its likely range."""
+    A bar of what moved the number away from the study group begins at 0, where ``effect`` is its signed length.
+    """
 
     name: str
     low: float
     high: float
+    unit: str
+    text: str = ""
+
+    @property
+    def effect(self) -> float:
+        """The end that is farther from 0."""
+        return self.high if abs(self.high) > abs(self.low) else self.low
 
 
 @dataclass(frozen=True)
-class Ranges:
-    """The inputs of one option that would change its number most, and their picture."""
+class Bars:
+    """The bars of one option, the longest first, and their picture."""
 
     option: Choice
-    ranges: tuple[Range, ...]
+    bars: tuple[Bar, ...]
     svg: str
 
 
@@ -74,8 +65,10 @@ class Why:
     outcome: Outcome
     card: ModelCard | None
     references: tuple[Reference, ...]
-    pushes: tuple[Pushes, ...]
-    ranges: tuple[Ranges, ...]
+    pushes: tuple[Bars, ...]
+    """What moved each option's number away from the study group."""
+    ranges: tuple[Bars, ...]
+    """Where each option's number goes, in people of 100, when one input goes through its likely range."""
     sources: tuple[str, ...]
     quality: str
     assumptions: tuple[tuple[str, str], ...]
@@ -122,17 +115,17 @@ def quality(result: Result, keys: Sequence[str]) -> str:
     return f"{len(rows)} sources: {', '.join(told)}. Most were read in the abstract, and the search was not systematic."
 
 
-def _pushes(result: Result, option: Choice, outcome: Outcome) -> Pushes | None:
+def _pushes(result: Result, option: Choice, outcome: Outcome) -> Bars | None:
     names = {outcome.name, _score_behind(outcome.name)}
-    found = [d for row in records(result, "forecast", option.name, "drivers")
-             if row.get("outcome") in names and (d := _driver(row)) is not None]  # fmt: skip
+    found = [bar for row in records(result, "forecast", option.name, "drivers")
+             if row.get("outcome") in names and (bar := _push(row)) is not None]  # fmt: skip
     if not found:
         return None
-    ordered = tuple(sorted(found, key=lambda driver: -abs(driver.effect)))
+    ordered = tuple(sorted(found, key=lambda bar: -abs(bar.effect)))
     label = f"What moved {outcome.patient.lower()}, option {option.letter}: " + ", ".join(
-        f"{d.name} {signed(d.effect)} {d.unit}" for d in ordered
+        f"{bar.name} {signed(bar.effect)} {bar.unit}" for bar in ordered
     )
-    return Pushes(option, ordered, tornado(ordered, palette.OPTIONS[option.slot].light, label))
+    return Bars(option, ordered, tornado(ordered, palette.OPTIONS[option.slot].light, label))
 
 
 def _score_behind(name: str) -> str:
@@ -140,32 +133,38 @@ def _score_behind(name: str) -> str:
     return {"odi_mcid": "odi", "back_responder_30": "back_pain", "leg_responder_30": "leg_pain"}.get(name, name)
 
 
-def _driver(row: Mapping[str, Any]) -> Driver | None:
+NAMES: Mapping[str, str] = {"baseline": "score before treatment"}
+"""Names of drivers that say more in other words."""
+
+
+def _push(row: Mapping[str, Any]) -> Bar | None:
     effect = number(row, "effect")
     if effect is None:
         return None
     share = row.get("unit") == "probability"
+    size = effect * (100 if share else 1)
+    name = str(row.get("name") or "")
     unit = "of 100 people" if share else str(row.get("unit") or "")
-    return Driver(str(row.get("name") or ""), effect * (100 if share else 1), unit, str(row.get("text") or ""))
+    return Bar(NAMES.get(name, name), min(size, 0.0), max(size, 0.0), unit, str(row.get("text") or ""))
 
 
-def _ranges(result: Result, option: Choice, outcome: Outcome) -> Ranges | None:
+def _ranges(result: Result, option: Choice, outcome: Outcome) -> Bars | None:
     """From the simulated graft: where union at 24 months goes when one input goes through its likely range."""
     if outcome.name != "union":
         return None
     rows = records(mapping(result, "course", option.name, "healing"), "drivers")
     found = [
-        Range(str(row.get("name") or ""), 100 * low, 100 * high)
+        Bar(str(row.get("name") or ""), 100 * low, 100 * high, "of 100 people")
         for row in rows
         if (low := number(row, "low")) is not None and (high := number(row, "high")) is not None
     ]
-    found = sorted(found, key=lambda r: r.low - r.high)[:MOST_RANGES]
-    if not found:
+    ordered = tuple(sorted(found, key=lambda bar: bar.low - bar.high)[:MOST_RANGES])
+    if not ordered:
         return None
     label = f"Union at 24 months, of 100 people, option {option.letter}: " + ", ".join(
-        f"{r.name} {r.low:.0f} to {r.high:.0f}" for r in found
+        f"{bar.name} {bar.low:.0f} to {bar.high:.0f}" for bar in ordered
     )
-    return Ranges(option, tuple(found), spans(found, palette.OPTIONS[option.slot].light, label))
+    return Bars(option, ordered, spans(ordered, palette.OPTIONS[option.slot].light, label))
 
 
 def _assumptions(result: Result, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -182,26 +181,23 @@ def signed(value: float) -> str:
     return f"{value:+.2g}".replace("-", "−")
 
 
-def tornado(drivers: Sequence[Driver], colour: str, label: str) -> str:
-    """Bars to both sides of a middle line, one a driver."""
-    reach = max(abs(driver.effect) for driver in drivers) or 1.0
+def tornado(bars: Sequence[Bar], colour: str, label: str) -> str:
+    """Bars to both sides of a middle line."""
+    reach = max(abs(bar.effect) for bar in bars) or 1.0
     middle, wide = 250.0, 70.0
-    parts = []
-    for driver in drivers:
-        size = wide * abs(driver.effect) / reach
-        start = middle - size if driver.effect < 0 else middle
-        parts.append((driver.name, start, size, signed(driver.effect)))
+    scale = wide / reach
+    parts = [(b.name, middle + scale * b.low, scale * (b.high - b.low), signed(b.effect)) for b in bars]
     return _bars(parts, colour, label, middle)
 
 
-def spans(ranges: Sequence[Range], colour: str, label: str) -> str:
-    """Bars from the lower to the upper end, one an input, on one axis."""
-    low, high = min(r.low for r in ranges), max(r.high for r in ranges)
+def spans(bars: Sequence[Bar], colour: str, label: str) -> str:
+    """Bars from the lower to the upper end, on one axis."""
+    low, high = min(b.low for b in bars), max(b.high for b in bars)
     left, wide = 180.0, 140.0
     scale = wide / ((high - low) or 1.0)
     parts = [
-        (r.name, left + scale * (r.low - low), max(scale * (r.high - r.low), 1.0), f"{r.low:.0f} to {r.high:.0f}")
-        for r in ranges
+        (b.name, left + scale * (b.low - low), max(scale * (b.high - b.low), 1.0), f"{b.low:.0f} to {b.high:.0f}")
+        for b in bars
     ]
     return _bars(parts, colour, label, None)
 

@@ -1,33 +1,58 @@
-"""The application: routes, troubles and the guard put together."""
+"""The application: the guard, the first page at once, and everything else behind it."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Lock, Timer
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-from fastapi.telemetry import TelemetryConfig
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from .. import __version__
-from . import assets, troubles
-from .api import routers
+from . import assets
 from .guard import Guard
 from .meter import Meter
-from .pages import page_routers
+from .pages import first
 from .settings import Settings
-from .state import State
+from .state import FIRST_PAGE_SECONDS, State
+from .troubles import HANDLERS
 
-DESCRIPTION = (
-    "Everything the pages show and do. Send the token of the launch as `Authorization: Bearer TOKEN`. Bad input is"
-    ' answered with `{"problems": [sentences]}`. Every page is also data: add `?format=json`.'
-)
-
-SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
-"""Nothing is told to anybody, whatever the environment says."""
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
 
 
-def create_app(settings: Settings) -> FastAPI:
+class Rest:
+    """All pages but the first, and the programming interface; loaded when first asked for.
+
+    Loading them takes as long as everything before the first page together.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._app: FastAPI | None = None
+        self._one_at_a_time = Lock()
+
+    def load(self) -> FastAPI:
+        """The application, loaded."""
+        with self._one_at_a_time:
+            if self._app is None:
+                from .rest import create_rest
+
+                self._app = create_rest(self.state)
+            return self._app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._app
+        if app is None:
+            app = await run_in_threadpool(self.load)
+        await app(scope, receive, send)
+
+
+def create_app(settings: Settings) -> Starlette:
     """The application for one launch; its store and processes open and close with it.
 
     Raises:
@@ -35,26 +60,23 @@ def create_app(settings: Settings) -> FastAPI:
         OSError: the folder cannot be written.
     """
     state = State.open(settings)
+    rest = Rest(state)
 
     @asynccontextmanager
-    async def life(app: FastAPI) -> AsyncIterator[None]:
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        ahead = Timer(FIRST_PAGE_SECONDS, rest.load)
+        ahead.daemon = True
+        ahead.start()
         state.start()
         yield
+        ahead.cancel()
         state.close()
 
-    app = FastAPI(
-        title="interbody",
-        version=__version__,
-        description=DESCRIPTION,
-        openapi_url="/api/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        telemetry=SILENT,
-        lifespan=life,
+    app = Starlette(
+        routes=[first.ROUTE, *assets.ROUTES, Route("/{path:path}", rest)],
         middleware=[Middleware(Guard, settings=settings), Middleware(Meter)],
+        exception_handlers=HANDLERS,
+        lifespan=life,
     )
     app.state.interbody = state
-    for router in (*routers(), *page_routers(), assets.router):
-        app.include_router(router)
-    troubles.install(app)
     return app

@@ -6,13 +6,12 @@ import sys
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 
-from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from .answers import HERE
 from .store import NotThere
-
-router = APIRouter(include_in_schema=False)
 
 REPORT = HERE.parent / "report"
 REPORT_FILES = ("report.css", "page.js", "viewer.js")
@@ -21,9 +20,9 @@ KEEP = {"cache-control": "private, max-age=3600"}
 MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
-@router.get("/static/report/{name}")
-def report_asset(name: str) -> Response:
+def report_asset(request: Request) -> Response:
     """A stylesheet or script of the report; the stylesheet is that of our own pages too."""
+    name = str(request.path_params["name"])
     if name not in REPORT_FILES:
         raise NotThere("There is no such file.")
     text = (REPORT / "static" / name).read_text(encoding="utf-8")
@@ -45,16 +44,26 @@ def _palette() -> str:
     return text
 
 
-@router.get("/favicon.ico")
-def icon() -> Response:
+def icon(request: Request) -> Response:
     """The icon, where a browser looks for it unasked."""
-    return own_asset("icon.svg")
+    return _own("icon.svg")
 
 
-@router.get("/static/{name}")
-def own_asset(name: str) -> Response:
+def own_asset(request: Request) -> Response:
     """A stylesheet, script or picture of our own pages."""
+    return _own(str(request.path_params["name"]))
+
+
+def _own(name: str) -> Response:
     known = {path.name: path for path in (HERE / "static").iterdir()}
     if name not in known:
         raise NotThere("There is no such file.")
     return Response(known[name].read_bytes(), media_type=MEDIA[known[name].suffix], headers=KEEP)
+
+
+ROUTES = (
+    Route("/static/report/{name}", report_asset),
+    Route("/favicon.ico", icon),
+    Route("/static/{name}", own_asset),
+)
+"""Where they are found."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
 from ..case.errors import CaseError
@@ -39,53 +39,45 @@ def answer(request: Request, problems: Sequence[str], status: int) -> Response:
     return page(request, "trouble.html.j2", Trouble(problems=list(problems)), status, title=title)
 
 
-def install(app: FastAPI) -> None:
-    """Have every exception of ours, and any other, end in sentences."""
-
-    @app.exception_handler(CaseError)
-    def bad_case(request: Request, error: CaseError) -> Response:
+def _in_sentences(request: Request, error: Exception) -> Response:
+    """Every exception of ours."""
+    if isinstance(error, CaseError):
         return answer(request, error.problems, 422)
-
-    @app.exception_handler(BadUpload)
-    def bad_upload(request: Request, error: BadUpload) -> Response:
-        return answer(request, [str(error)], error.status)
-
-    @app.exception_handler(NotThere)
-    def not_there(request: Request, error: NotThere) -> Response:
-        return answer(request, [str(error)], 404)
-
-    @app.exception_handler(Stale)
-    def stale(request: Request, error: Stale) -> Response:
-        return answer(request, [str(error)], 409)
-
-    @app.exception_handler(TooMany)
-    def too_many(request: Request, error: TooMany) -> Response:
-        return answer(request, [str(error)], 409)
-
-    @app.exception_handler(TookTooLong)
-    def too_long(request: Request, error: TookTooLong) -> Response:
-        return answer(request, [str(error)], 503)
-
-    @app.exception_handler(Ended)
-    def ended(request: Request, error: Ended) -> Response:
+    if isinstance(error, Ended):
         return answer(request, ["This could not be worked out: the process for it was ended. Try it again."], 503)
-
-    @app.exception_handler(Failed)
-    def failed(request: Request, error: Failed) -> Response:
+    if isinstance(error, Failed):
         return answer(request, [f"This could not be worked out: {error}."], 500)
+    if isinstance(error, BadUpload):
+        return answer(request, [str(error)], error.status)
+    return answer(request, [str(error)], STATUS[type(error)])
 
-    @app.exception_handler(RequestValidationError)
-    def bad_request(request: Request, error: RequestValidationError) -> Response:
-        return answer(request, [_words(item) for item in error.errors()], 422)
 
-    @app.exception_handler(HTTPException)
-    def http(request: Request, error: HTTPException) -> Response:
-        words = {404: "There is no such page.", 405: "This address does not take that kind of request."}
-        return answer(request, [words.get(error.status_code, str(error.detail))], error.status_code)
+STATUS: dict[type[Exception], int] = {NotThere: 404, Stale: 409, TooMany: 409, TookTooLong: 503}
+"""What HTTP says for exceptions whose message is the sentence to tell."""
 
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> Response:
-        return answer(request, [UNEXPECTED], 500)
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = {404: "There is no such page.", 405: "This address does not take that kind of request."}
+    return answer(request, [words.get(error.status_code, str(error.detail))], error.status_code)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    return answer(request, [UNEXPECTED], 500)
+
+
+HANDLERS: dict[Any, Callable[[Request, Exception], Any]] = {
+    **dict.fromkeys((CaseError, BadUpload, Ended, Failed, *STATUS), _in_sentences),
+    HTTPException: _http,
+    Exception: _unexpected,
+}
+"""Every exception of ours, and any other, ends in sentences."""
+
+
+def bad_request(request: Request, error: Exception) -> Response:
+    """What FastAPI found wrong with a request, in sentences."""
+    found: Sequence[dict[str, object]] = getattr(error, "errors", list)()
+    return answer(request, [_words(item) for item in found], 422)
 
 
 def _words(item: dict[str, object]) -> str:

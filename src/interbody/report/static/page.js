@@ -103,17 +103,6 @@
     addEventListener("afterprint", () => root.classList.remove("print-summary"));
   }
 
-  function bindSave() {
-    byId("save-values")?.addEventListener("submit", (event) => {
-      event.target.elements.values.value = JSON.stringify(marks());
-      event.target.elements.answers.value = JSON.stringify({
-        sure: sureAnswers(),
-        questions: all("#questions input:checked").map((input) => Number(input.value)),
-        notes: byId("own-questions")?.value ?? "",
-      });
-    });
-  }
-
   /** What stands behind a number, beside it; the same text stands on the page for those without script. */
   function bindWhy() {
     const dialog = byId("why-dialog");
@@ -156,7 +145,6 @@
   bindSure();
   bindQuestions();
   bindSummary();
-  bindSave();
   bindWhy();
   addEventListener("hashchange", focusTarget);
   if (location.hash) focusTarget();

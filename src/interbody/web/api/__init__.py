@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import TYPE_CHECKING
 
-from . import cases, jobs, manual, measurements, variants
+if TYPE_CHECKING:
+    from fastapi import APIRouter
 
 __all__ = ["routers"]
 
 
 def routers() -> tuple[APIRouter, ...]:
     """Every router of the interface."""
+    from . import cases, jobs, manual, measurements, variants
+
     return (cases.router, variants.router, jobs.router, measurements.router, manual.router)

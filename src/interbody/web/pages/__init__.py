@@ -5,13 +5,16 @@ Owns the order of the work on screen. It does not own a view of a result: that i
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import TYPE_CHECKING
 
-from . import case, form, jobs, measures, start, study
+if TYPE_CHECKING:
+    from fastapi import APIRouter
 
 __all__ = ["page_routers"]
 
 
 def page_routers() -> tuple[APIRouter, ...]:
-    """Every router of the pages."""
+    """Every router of the pages but the first, which :mod:`.first` has."""
+    from . import case, form, jobs, measures, start, study
+
     return (start.router, form.router, measures.router, case.router, study.router, jobs.router)

@@ -1,42 +1,16 @@
-"""The start: kept cases, and the four ways to a new one."""
+"""From the start page to a new case: an example, or a file."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from .. import actions, documents, links, uploads
-from ..answers import lead_to, page, state_of
-from ..api.models import CaseSummary, Example
-from ..limits import CT_BYTES, LABELS_BYTES, MB
+from ..answers import lead_to, state_of
 from ..troubles import BadUpload
-from ..work.view import JobView
 
 router = APIRouter(include_in_schema=False)
-
-
-class StartPage(BaseModel):
-    """The first page."""
-
-    cases: list[CaseSummary]
-    examples: list[Example]
-    waiting: list[JobView]
-
-
-@router.get("/")
-def start(request: Request) -> Response:
-    """Kept cases and ways to begin."""
-    from ..api.cases import examples
-
-    state = state_of(request)
-    model = StartPage(
-        cases=[CaseSummary.of(case) for case in state.cases.all()],
-        examples=examples(),
-        waiting=[JobView.of(job, state.jobs.position(job)) for job in state.jobs.waiting()],
-    )
-    return page(request, "start.html.j2", model, labels_mb=LABELS_BYTES // MB, ct_mb=CT_BYTES // MB)
 
 
 @router.post("/examples/{name}")

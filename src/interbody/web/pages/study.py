@@ -68,6 +68,7 @@ def study(request: Request, case_id: str) -> Response:
     values = reading.shown_values({"patient": found.document["patient"]})
     values |= reading.option_values(KEY, begun, found.document["options"][begun])
     values[f"option.{KEY}.name"] = [""]
+    state.runner.prepare(case_id, found.document)
     return _page(request, state, found, values)
 
 

@@ -19,13 +19,19 @@ BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """The solver shares its work among threads itself; libraries that do so too only wait for each other."""
 
 
-def main(calls: Connection, memory_bytes: int | None) -> None:
+NICENESS = 5
+"""By which a process that steps back lets others go first: they then get about three quarters of a core they share."""
+
+
+def main(calls: Connection, memory_bytes: int | None, steps_back: bool = False) -> None:
     """Serve calls ``(module, function, arguments)`` until the other end is closed.
 
     A function that takes ``tell`` gets a function to send steps with.
     """
     _end_with_parent()
     _limit_memory(memory_bytes)
+    if steps_back and hasattr(os, "nice"):
+        os.nice(NICENESS)
     for name in BLAS_THREADS:
         os.environ.setdefault(name, "1")
     while True:

@@ -35,11 +35,13 @@ class Companion:
 
     Args:
         name: what the process is called. memory_bytes: limit of its address space, where the system has one.
+        steps_back: let pages and forecasts, which somebody waits for, go before it on the processor.
     """
 
-    def __init__(self, name: str, memory_bytes: int | None = None) -> None:
+    def __init__(self, name: str, memory_bytes: int | None = None, steps_back: bool = False) -> None:
         self.name = name
         self.memory_bytes = memory_bytes
+        self.steps_back = steps_back
         self._turn = threading.Lock()
         self._change = threading.Lock()
         self._process: BaseProcess | None = None
@@ -95,7 +97,8 @@ class Companion:
             self._close()
             context = get_context("spawn")
             ours, theirs = context.Pipe()
-            process = context.Process(target=child.main, args=(theirs, self.memory_bytes), name=self.name, daemon=True)
+            given = (theirs, self.memory_bytes, self.steps_back)
+            process = context.Process(target=child.main, args=given, name=self.name, daemon=True)
             process.start()
             theirs.close()
             self._process, self._calls = process, ours

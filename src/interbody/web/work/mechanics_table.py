@@ -11,6 +11,12 @@ from ...result.side_by_side import mechanics_side_by_side
 INTACT = "intact"
 NOTHING = "–"
 OTHER_SPINE = "{name} has another spine before the operation than the first of them; compare with care."
+PROTOCOL = (
+    "Ranges of motion are the span between plus and minus 7.5 N·m without preload. Neighbouring levels are compared at"
+    " the same motion of the whole spine as before (the hybrid protocol), worked out to first order: what the moment"
+    " adds is scaled to the total motion before the operation. Their pressure is the mean over the combined postures,"
+    " their facet force that over extension and torsion."
+)
 DIGITS = {"motion": 1, "pressure": 2, "force": 0}
 
 Group = dict[str, Any]
@@ -52,7 +58,7 @@ def mechanics_table(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     told = [f"{name}: {option['reason']}" for name, option in together["options"].items() if option["reason"]]
     shown = [name for name in names if together["options"][name]["simulated"]]
     groups = [g for g in _groups(together, shown) if g["rows"]]
-    return {"names": shown, "groups": groups, "notes": [*notes, *told], "protocol": together["protocol"]}
+    return {"names": shown, "groups": groups, "notes": [*notes, *told], "protocol": PROTOCOL}
 
 
 def _groups(together: Mapping[str, Any], names: Sequence[str]) -> Iterator[Group]:

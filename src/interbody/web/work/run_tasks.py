@@ -6,6 +6,7 @@ import io
 import json
 import tempfile
 import zipfile
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -29,8 +30,12 @@ JSON, HTML, ZIP, PDF, TEXT = (
     "text/plain; charset=utf-8",
 )
 
-_last: pipeline.Simulation | None = None
-"""The simulation done last, whose intact spine a variant of the same person uses again."""
+REMEMBERED = 3
+"""Spines whose mechanics before any operation are kept, for the next option of the same person."""
+
+_spines: deque[pipeline.Simulation] = deque(maxlen=REMEMBERED)
+_last: tuple[Case, pipeline.Simulation] | None = None
+"""What was worked out last, whole, for exports of its fields."""
 
 
 def run(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
@@ -46,6 +51,11 @@ def variant(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any])
     return _concluded(parse_case(task["case"]), tell, bool(task.get("healing")), context)
 
 
+def prepare(tell: Progress, task: Mapping[str, Any]) -> None:
+    """The spine of a case before any operation, so that the first option asked for starts from it."""
+    _remember(pipeline.prepare(parse_case(task["case"]), tell, _spines))
+
+
 def _concluded(case: Case, tell: Progress, healing: bool, context: Mapping[str, Any]) -> Answer:
     simulation = _simulate(case, tell)
     done = pipeline.conclude(case, simulation, tell, healing)
@@ -58,8 +68,18 @@ def _concluded(case: Case, tell: Progress, healing: bool, context: Mapping[str, 
 
 def _simulate(case: Case, tell: Progress) -> pipeline.Simulation:
     global _last
-    _last = pipeline.simulate(case, tell, _last)
-    return _last
+    if _last is None or _last[0] != case:
+        _last = None
+        simulation = pipeline.simulate(case, tell, _spines)
+        _remember(simulation)
+        _last = case, simulation
+    return _last[1]
+
+
+def _remember(simulation: pipeline.Simulation) -> None:
+    """Keep the intact spine, unless it is one of those that are kept."""
+    if all(simulation.intact is not kept.intact for kept in _spines):
+        _spines.append(simulation.before_operation())
 
 
 def report_files(result: dict[str, Any], view: dict[str, Any], context: Mapping[str, Any]) -> Files:
@@ -103,9 +123,10 @@ def pdf(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> 
 
 def fields(tell: Progress, task: Mapping[str, Any], context: Mapping[str, Any]) -> Answer:
     """Displacement, pressure and fibre stretch of every solved state and load, zipped."""
+    from ...decision.options import with_standard_options
     from ...mechanics import write_vtu
 
-    simulation = _simulate(parse_case(task["case"]), tell)
+    simulation = _simulate(with_standard_options(parse_case(task["case"])), tell)
     loads = [(state, load) for state in simulation.models for load in simulation.responses[state].loads]
     packed = io.BytesIO()
     with (
@@ -147,9 +168,14 @@ def _exported(to: str, name: str, tell: Progress, task: Mapping[str, Any]) -> An
 
 
 def warm(tell: Callable[[Step], None]) -> None:
-    """Load the solver, so that the first job begins at once."""
+    """Load the solver, the figures it rests on and the report, so that the first job begins at once."""
+    from ...case.examples import example_names, example_text
+    from ...case.reading import read_yaml
     from ...mechanics import warm_up
     from ...mechanics.compiled import is_warm
+    from ...report.page import warm as warm_report
 
     if is_warm():
         warm_up(lambda *_: None)
+    pipeline.plan(parse_case(read_yaml(example_text(example_names()[0])).data))
+    warm_report()

@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ...case.errors import CaseError
@@ -25,6 +27,20 @@ CRASHED = (
 CANCELLED = "Cancelled."
 INPUTS = ("result.json", "scene.json")
 """Files of an earlier job that a job on its report needs."""
+FROM_THE_INTACT_SPINE = ("run", "variant")
+"""Kinds of jobs that begin with the spine before any operation."""
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """A case whose spine is worked out before anything is asked for."""
+
+    case_id: str
+    document: dict[str, Any]
+
+    def serves(self, job: Job) -> bool:
+        """Whether the job begins with it."""
+        return job.case_id == self.case_id and job.kind in FROM_THE_INTACT_SPINE
 
 
 class Runner:
@@ -37,8 +53,10 @@ class Runner:
     def __init__(self, jobs: Jobs, board: Board) -> None:
         self.jobs = jobs
         self.board = board
-        self.worker = Companion("interbody worker")
+        self.worker = Companion("interbody worker", steps_back=True)
         self._current: str | None = None
+        self._ahead: _Ahead | None = None
+        self._at_ahead: _Ahead | None = None
         self._guard = threading.Lock()
         self._asked = threading.Event()
         self._closing = False
@@ -50,8 +68,17 @@ class Runner:
         self._thread.start()
 
     def wake(self, job: Job) -> None:
-        """Say that a job is in the queue."""
+        """Say that a job is in the queue. What is worked out ahead goes on only if this job begins with it."""
         self.tell(job)
+        with self._guard:
+            ahead = self._at_ahead
+            if ahead is not None and not ahead.serves(job):
+                self.worker.end()
+        self._asked.set()
+
+    def prepare(self, case_id: str, document: Mapping[str, Any]) -> None:
+        """Work out the spine of a case before any operation while nothing else is asked for."""
+        self._ahead = _Ahead(case_id, dict(document))
         self._asked.set()
 
     def cancel(self, job_id: str) -> Job:
@@ -99,6 +126,9 @@ class Runner:
         while not self._closing:
             self._asked.clear()
             job = self.jobs.begin_next()
+            if job is None and self._ahead is not None:
+                self._work_ahead()
+                continue
             if job is None:
                 self._asked.wait()
                 continue
@@ -116,6 +146,31 @@ class Runner:
                     self._current = None
             if not self._closing:
                 self._tell_all(job.id)
+
+    def _work_ahead(self) -> None:
+        """Prepare the case that was named last; how far it is is told to the job that waits for it."""
+        with self._guard:
+            ahead, self._ahead = self._ahead, None
+            self._at_ahead = ahead
+        assert ahead is not None
+        stages = Stages()
+
+        def on_step(step: Any) -> None:
+            stages.add(step)
+            job = next(iter(self.jobs.waiting()), None)
+            if job is not None and ahead.serves(job):
+                self.tell(job, stages.entries)
+
+        try:
+            if not any(not ahead.serves(job) for job in self.jobs.waiting()):
+                self.worker.call("run_tasks.prepare", {"task": {"case": ahead.document}}, on_step)
+        except (CaseError, Ended):
+            pass  # the job itself will say what is wrong
+        except Failed:
+            traceback.print_exc(file=sys.stderr)
+        finally:
+            with self._guard:
+                self._at_ahead = None
 
     def _inputs(self, job: Job) -> dict[str, bytes]:
         """Files of an earlier job that this one works on."""

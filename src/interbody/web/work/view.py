@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -57,8 +58,10 @@ class JobView(BaseModel):
 
     @property
     def seconds(self) -> float:
-        """Wall time of the stages that have ended, in seconds."""
-        return sum(stage.seconds or 0.0 for stage in self.stages)
+        """Wall time from its beginning to its end, to the second; 0 where it has not ended."""
+        if self.started is None or self.ended is None:
+            return 0.0
+        return (datetime.fromisoformat(self.ended) - datetime.fromisoformat(self.started)).total_seconds()
 
     @classmethod
     def of(cls, job: Job, position: int, stages: list[dict[str, Any]] | None = None) -> JobView:

@@ -1,0 +1,44 @@
+"""The start page: kept cases, and the four ways to a new one. It comes first, so it needs little."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..answers import page, state_of
+from ..api.models import CaseSummary, Example
+from ..limits import CT_BYTES, LABELS_BYTES, MB
+from ..work.view import JobView
+
+
+class StartPage(BaseModel):
+    """The first page."""
+
+    cases: list[CaseSummary]
+    examples: list[Example]
+    waiting: list[JobView]
+
+
+def start(request: Request) -> Response:
+    """Kept cases and ways to begin."""
+    state = state_of(request)
+    model = StartPage(
+        cases=[CaseSummary.of(case) for case in state.cases.all()],
+        examples=list(_examples()),
+        waiting=[JobView.of(job, state.jobs.position(job)) for job in state.jobs.waiting()],
+    )
+    return page(request, "start.html.j2", model, labels_mb=LABELS_BYTES // MB, ct_mb=CT_BYTES // MB)
+
+
+@cache
+def _examples() -> tuple[Example, ...]:
+    from ...case.examples import example_names, example_note
+
+    return tuple(Example(name=name, note=example_note(name)) for name in example_names())
+
+
+ROUTE = Route("/", start)
