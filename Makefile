@@ -4,7 +4,7 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.installed
 
-.PHONY: setup run test lint lock clean
+.PHONY: setup run test browser lint lock clean
 
 setup: $(STAMP)
 
@@ -21,7 +21,13 @@ run: setup
 	$(VENV)/bin/interbody example ct-male-55 --out out/ct-male-55.yaml --overwrite
 	$(VENV)/bin/interbody run out/ct-male-55.yaml --out out/ct-male-55
 
-test: setup
+# Chromium for the browser tests: the system's, or one that Playwright fetches; without either they are skipped.
+browser: setup
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		$(PY) -m playwright install chromium || \
+		echo "interbody: no Chromium here and none could be fetched; browser tests will be skipped"
+
+test: setup browser
 	$(VENV)/bin/ruff check src tests
 	$(VENV)/bin/ruff format --check src tests
 	$(VENV)/bin/mypy

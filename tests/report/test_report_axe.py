@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 import pytest
 from synthetic_report import healed, scene
 
+from chromium import CHROMIUM
 from interbody.report import render
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 AXE = Path(__file__).parents[1] / "web" / "vendor" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html as entities
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ from typing import Any
 import pytest
 from synthetic_report import healed, scene
 
+from chromium import CHROMIUM
 from interbody.report import render
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--headless",
     "--no-sandbox",

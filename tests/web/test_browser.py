@@ -11,9 +11,10 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
-from browsing import CHROMIUM, NARROW, PATIENCE_MS, WIDE, barriers, browsing, sideways, walk
+from browsing import NARROW, PATIENCE_MS, WIDE, barriers, browsing, sideways, walk
 from launched import Launch
 
+from chromium import CHROMIUM
 from interbody.mechanics import LOAD_NAMES
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
