@@ -66,3 +66,9 @@ def test_the_same_curve_twice_and_it_falls(operated) -> None:
         assert stiff.strain["graft_around"] < soft.strain["graft_around"]
         assert stiff.motion < soft.motion
         assert stiff.full["rod"] < soft.full["rod"]
+    before, after = (found[0].curves[LEVEL].states[k].carried for k in (0, -1))
+    for carried in (before, after):
+        assert carried["rods"] + carried["interbody"] + carried["tissue"] == pytest.approx(1.0)
+    assert after["rods"] < before["rods"]
+    assert after["interbody"] > before["interbody"]
+    assert after["graft_n"] > 5.0 * before["graft_n"]

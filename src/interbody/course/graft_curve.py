@@ -7,7 +7,7 @@ change. Each is solved for by finite elements at a few moduli, and joined by a m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ Array = NDArray[np.float64]
 LOADS = (STANDING, "flexion", "extension", *POSTURES)
 REGIONS = ("graft_window", "graft_around")
 STRESSES = ("rod", "screw")
+MOMENTS = ("flexion", "extension")
+HARDWARE = ("rods", "plate")
 WHY = "mechanics of the graft as it stiffens"
 _GRID = 200  # points at which the curves are tabled
 _LEAST = 1e-9
@@ -44,6 +46,7 @@ class GraftState:
         motion: degrees of flexion-extension. standing, full: peak stress (MPa) of rod and screw in standing and the
             largest of the combined postures. cage: peak pressure (MPa) of the cage on bone in standing, as bending is
             held back while cages settle. screw_bone: largest pressure (MPa) of screws on bone over all postures.
+        carried: who carries the level; fields of :class:`~.healed.LoadSharing`, empty where it was not kept.
     """
 
     modulus: float
@@ -55,6 +58,7 @@ class GraftState:
     full: Mapping[str, float]
     cage: float
     screw_bone: float
+    carried: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,20 @@ def graft_state(
         full={part: max(_stress(at[p], part) for p in POSTURES) for part in STRESSES},
         cage=_read(at[STANDING], "cage_pressure_mpa"),
         screw_bone=max(_read(at[p], "screw_bone_pressure_mpa") for p in (STANDING, *POSTURES)),
+        carried=_carried([at[name] for name in MOMENTS], at[STANDING]),
     )
+
+
+def _carried(moments: Sequence[LevelResponse], standing: LevelResponse) -> dict[str, float]:
+    """Shares of the moment by part, mean over loads, and compression of cage and graft in standing."""
+    parts = dict.fromkeys(("rods", "interbody", "tissue"), 0.0)
+    for level in moments:
+        taken = {k[7:-3]: v for k, v in level.implant.items() if k.startswith("moment_") and k.endswith("_nm")}
+        whole = sum(taken.values())
+        for name, moment in taken.items():
+            part = "rods" if name.startswith(HARDWARE) else name if name == "interbody" else "tissue"
+            parts[part] += moment / whole / len(moments) if whole else 0.0
+    return parts | {f"{part}_n": _read(standing, f"{part}_force_n") for part in ("cage", "graft")}
 
 
 def _has_loads(response: Response) -> bool:

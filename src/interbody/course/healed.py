@@ -41,6 +41,22 @@ class GraftPicture:
 
 
 @dataclass(frozen=True)
+class LoadSharing:
+    """Who carries a level.
+
+    Attributes:
+        rods, interbody, tissue: shares of the moment in flexion and extension of ±7.5 N·m, their mean: rods and plates;
+            cage and graft; what is left of disc, ligaments and facets. cage_n, graft_n: compression in standing, N.
+    """
+
+    rods: float
+    interbody: float
+    tissue: float
+    cage_n: float
+    graft_n: float
+
+
+@dataclass(frozen=True)
 class Healing:
     """An operated level over ten years, from its mechanics and published rates.
 
@@ -54,6 +70,7 @@ class Healing:
         rod_fracture, screw_fracture, screw_loosening, cage_subsidence: chance by each time; None without such hardware.
         pictures: the graft filling with bone. regions: names of its regions, and weights: their shares of its volume.
         drivers: what moves the chance of union most, largest first.
+        carried_fresh, carried_united: after the operation, and once the graft is bone that has grown on.
     """
 
     level: str
@@ -74,3 +91,5 @@ class Healing:
     regions: tuple[str, ...]
     weights: tuple[float, ...]
     drivers: tuple[Driver, ...]
+    carried_fresh: LoadSharing | None = None
+    carried_united: LoadSharing | None = None

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ..case import Case, Option
 from ..evidence import ParameterSet, Use
-from .healed import Driver, GraftPicture, Healing, Reach
+from .graft_curve import GraftState
+from .healed import Driver, GraftPicture, Healing, LoadSharing, Reach
 from .healing import heal
 from .ledger import Ledger
 from .model import Band, BandAt
@@ -109,7 +110,13 @@ def _summed_up(
         regions=curve.regions,
         weights=tuple(curve.weight[r] for r in curve.regions),
         drivers=drivers,
+        carried_fresh=_carried(curve.states[0]),
+        carried_united=_carried(curve.states[-1]),
     )
+
+
+def _carried(state: GraftState) -> LoadSharing | None:
+    return LoadSharing(**state.carried) if state.carried else None
 
 
 def _band(values: Array) -> Band:

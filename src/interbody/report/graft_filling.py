@@ -61,9 +61,21 @@ def _rules(result: Result, shown: Sequence[Choice]) -> str:
         ratio = number(healing, "time_ratio")
         takes = "it never bridges" if ratio is None else f"it takes {ratio:.2f} times the usual time"
         rule = str(healing.get("rule")).replace("_", "-")
-        told.append(f"{option.letter}: {healing.get('level')}, rule {rule}, {takes}")
+        told.append(f"{option.letter}: {healing.get('level')}, rule {rule}, {takes}{_carried(healing)}")
     return (
         "; ".join(told) + ". Columns of each part are ordered by strain, to the right the most. Grades after Bridwell."
+    )
+
+
+def _carried(healing: Mapping[str, object]) -> str:
+    """Who carries the level before and after union, for the surgeon."""
+    fresh, united = (mapping(healing, f"carried_{when}") for when in ("fresh", "united"))
+    if not fresh or not united:
+        return ""
+    rods, graft = ([number(state, name) or 0.0 for state in (fresh, united)] for name in ("rods", "graft_n"))
+    return (
+        f"; rods carry {100 * rods[0]:.0f} % of the moment in flexion-extension after the operation and"
+        f" {100 * rods[1]:.0f} % after union, the graft {graft[0]:.0f} and {graft[1]:.0f} N in standing"
     )
 
 
