@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from interbody.mechanics.disc import SolidDisc, SolidMesh, Topology
-from interbody.mechanics.disc_mesh import MeshSize, build_grid, topology
+from interbody.mechanics.disc_mesh import MeshSize, build_grid, keep_area, topology
 from interbody.mechanics.hexahedron import element, scratch_space, shape_gradients
 
 Array = NDArray[np.float64]
@@ -69,11 +69,9 @@ def clamped(points: Array, elements: NDArray, material: Array, fibres: Array) ->
 
 def round_disc(size: MeshSize, radius: float, height: float, material: Array) -> SolidDisc:
     """Flat disc between two plates: the polygon of the mesh has the area of the circle."""
-    wedge = 2.0 * np.pi / (4 * size.core)
-    radius = radius * float(np.sqrt(wedge / np.sin(wedge)))
     grid = build_grid(
         size,
-        lambda a: np.c_[np.cos(a), np.sin(a)],
+        keep_area(lambda a: np.c_[np.cos(a), np.sin(a)], size),
         lambda p: np.c_[radius * p, np.zeros(len(p))],
         lambda p: np.c_[radius * p, np.full(len(p), height)],
         0.4,

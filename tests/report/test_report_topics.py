@@ -99,8 +99,8 @@ def test_the_published_figure_stands_beside_with_its_studies(measures):
 @pytest.mark.parametrize(
     ("reference", "text"),
     [
-        ({"n": 67, "population": "pooled over 67 studies, I2 73 %", "source": "A, 2020"}, "67 studies"),
-        ({"n": 23, "population": "All spine surgery, 23 prospective studies (n).", "source": "A"}, "23 studies"),
+        ({"n": 67, "counts": "studies", "source": "A, 2020"}, "67 studies"),
+        ({"n": 23, "counts": "people", "source": "A"}, "1 study with 23 people"),
         ({"n": 705, "population": "Pooled.", "source": "A, 2021; B, 2011; C, 2017"}, "3 studies with 705 people"),
         ({"n": None, "source": "A, 2011"}, "1 study"),
         ({}, ""),

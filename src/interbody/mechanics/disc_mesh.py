@@ -85,6 +85,24 @@ def section(size: MeshSize) -> Section:
 Outline = Callable[[Array], Array]
 """Rim of the unit cross-section: angles (n,) rad, from anterior (x) towards left (y), to points (n, 2) in [-1, 1]."""
 
+_FINE = 4096  # corners of the polygon that stands for the smooth outline
+
+
+def keep_area(outline: Outline, size: MeshSize) -> Outline:
+    """The outline, scaled so that the polygon through the mesh's rim encloses the area of the smooth outline.
+
+    Straight element edges cut off part of every arc: with sixteen of them 2.6 % of the area and 5 % of the second
+    moment of a round section. Scaled, the mesh has the disc's own area, and the nucleus its own share of it.
+    """
+
+    def enclosed(corners: int) -> float:
+        x, y = outline(-np.pi / 4 + 2 * np.pi * np.arange(corners) / corners).T
+        return float(0.5 * np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
+
+    scale = np.sqrt(enclosed(_FINE) / enclosed(4 * size.core))
+    return lambda angles: scale * outline(angles)
+
+
 _CORE_SHARE = 0.5  # the core's rim lies half-way to the nucleus border; moves nodes, not the border
 _CORE_ROUND = 0.55  # roundness of the core's rim between a square (0) and the outline (1)
 _CORE_SQUARE = 0.8  # half side of the square against the outline

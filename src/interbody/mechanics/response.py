@@ -32,8 +32,8 @@ class LevelResponse:
     """One level under one load. Rotations of the upper on the lower vertebra, from the unloaded state.
 
     ``rotation_deg``: flexion (+) / extension (-) about y, bending to the right (+) about x, torsion to
-    the left (+) about z. ``disc_wrench``: force (N) and moment (N·m) of the upper vertebra on the disc, in the axes of
-    the disc's lower endplate, at its centre.
+    the left (+) about z. ``disc_force_n``, ``disc_moment_nm``: of the upper vertebra on the disc, in the axes of the
+    disc's lower endplate, at its centre.
     """
 
     rotation_deg: Mapping[str, float]

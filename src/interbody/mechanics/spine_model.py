@@ -13,7 +13,7 @@ from ..anatomy.spine import Disc, Endplate, Spine
 from ..evidence import ParameterSet, Use, parameters
 from .connectors import Connector
 from .disc import SolidDisc, SolidMesh, TrialFailed
-from .disc_mesh import DiscGrid, MeshSize, Surface, build_grid, topology
+from .disc_mesh import DiscGrid, MeshSize, Surface, build_grid, keep_area, topology
 from .facets import FacetContact, facet_contact
 from .follower import FollowerCable
 from .hexahedron import shape_gradients
@@ -215,10 +215,11 @@ def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share:
         DiscDoesNotFit: the endplates leave no room for a disc.
     """
     slip = float((upper.centre - lower.centre) @ lower.axes[:, 0])
+    rim = keep_area(unit_outline, size)
     for lean, hollow in _FITS:
         grid = build_grid(
             size,
-            unit_outline,
+            rim,
             plate_surface(lower, -1.0, hollow),
             plate_surface(upper, 1.0, hollow, -(1.0 - lean) * slip),
             nucleus_share,

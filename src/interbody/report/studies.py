@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,11 +29,10 @@ def basis_of(reference: Mapping[str, Any]) -> Basis:
     """The basis of a published figure.
 
     A pooled figure names its studies one after the other; of a review, ``n`` may be the number of studies, and then
-    the population's words say so.
+    ``counts`` says so.
     """
-    source, population = str(reference.get("source") or ""), str(reference.get("population") or "")
-    size = number(reference, "n")
+    source, size = str(reference.get("source") or ""), number(reference, "n")
     count = None if size is None else round(size)
-    if count is not None and re.search(rf"\b{count}\b[\w\s-]*\bstudies\b", population):
+    if count is not None and reference.get("counts") == "studies":
         return Basis(count, None, source)
     return Basis(len(source.split("; ")) if source else None, count, source)
