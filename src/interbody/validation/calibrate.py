@@ -25,8 +25,7 @@ Array = NDArray[np.float64]
 BASE, NAME, ZERO = "Gruber2024", "InterbodyDisc1", "Heuer2007Zero"
 DATA, SECOND = "Heuer2007Disc", "JaramilloDisc"
 _FAILED = 20.0  # residual of a trial whose disc finds no equilibrium
-_LEAST_BAR = 0.03  # MPa; the shortest bar of the data, so that no single point rules
-_ZERO_TOLERANCE = 2.0  # degrees; bare discs of the two laboratories differ by 1 to 2
+FIT = "DiscFit"
 
 
 @dataclass(frozen=True)
@@ -113,11 +112,12 @@ def offset(curves: Curves, lab: Laboratory) -> float:
 
     The laboratory counts rotation from the intact specimen's neutral posture, which is not that of the bare disc:
     posterior ligaments under tension at rest hold a segment in extension, and without them the disc rests more flexed.
-    The shift counts as one more measurement of zero, within :data:`_ZERO_TOLERANCE`.
+    The shift counts as one more measurement of zero, within ``zero_tolerance`` (set DiscFit).
     """
+    zero = float(parameters(FIT)["zero_tolerance"])
     difference = (lab.rotation - curves.rotation)[:, :2] * np.array([1.0, -1.0])
     w = lab.tolerance[:, :2] ** -2
-    return float((w * difference).sum() / (w.sum() + _ZERO_TOLERANCE**-2))
+    return float((w * difference).sum() / (w.sum() + zero**-2))
 
 
 def shifted(curves: Curves, shift: float) -> Array:
@@ -127,6 +127,7 @@ def shifted(curves: Curves, shift: float) -> Array:
 
 def residuals(curves: Curves | None, labs: Sequence[Laboratory]) -> Array:
     """Differences over their tolerance (of pressure: the bar on that side), and the shifts over theirs."""
+    zero, least = (float(parameters(FIT)[name]) for name in ("zero_tolerance", "least_bar"))
     parts: list[Array] = []
     for lab in labs:
         if curves is None:
@@ -136,11 +137,11 @@ def residuals(curves: Curves | None, labs: Sequence[Laboratory]) -> Array:
         shift = offset(here, lab)
         parts += [
             (shifted(here, shift) - lab.rotation).ravel() / lab.tolerance.ravel(),
-            np.array([shift / _ZERO_TOLERANCE]),
+            np.array([shift / zero]),
         ]
         if lab.pressure is not None:
             bar = np.where(here.pressure < lab.pressure.rise, lab.pressure.below, lab.pressure.above)
-            parts.append(((here.pressure - lab.pressure.rise) / np.maximum(bar, _LEAST_BAR)).ravel())
+            parts.append(((here.pressure - lab.pressure.rise) / np.maximum(bar, least)).ravel())
     return np.concatenate(parts)
 
 
