@@ -10,16 +10,18 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from febio_schema import problems
 from people import COARSE
 
 from interbody.interop import export_case
 from interbody.interop.benchmark_problem import common_disc, common_mesh
-from interbody.interop.calculix import calculix_text
-from interbody.interop.deck import Deck, DeckDisc, lamellae, strand_curve
+from interbody.interop.calculix import _material, calculix_text
+from interbody.interop.deck import Deck, DeckDisc, Spring, lamellae, strand_curve
 from interbody.interop.febio import febio_text
 from interbody.mechanics import MeshSize, SpineModel
 from interbody.mechanics.disc import SolidDisc, SolidMesh
 from interbody.mechanics.level import Level
+from interbody.mechanics.ligaments import Ligaments
 from interbody.mechanics.newton import LoadPath, SpineSolver
 from interbody.mechanics.rotations import log_rotation
 
@@ -171,11 +173,15 @@ def test_follower_load_and_hardware_are_named(healthy_spine, tmp_path: Path) -> 
     from interbody.case import Option
     from interbody.surgery import operate
 
-    option = Option.model_validate({"technique": "tlif", "levels": ["L4-L5"]})
-    left_out = export_case(operate(healthy_spine, option), tmp_path / "a.inp", "calculix", load="follower_flexion")
+    done = operate(healthy_spine, Option.model_validate({"technique": "tlif", "levels": ["L4-L5"]}))
+    left_out = export_case(done, tmp_path / "a.inp", "calculix", load="follower_flexion")
     assert any("follower load" in line for line in left_out)
     assert any("screws and rods" in line for line in left_out)
     assert any("kappa" in line for line in left_out)
+    left_out = export_case(done.model(MESH), tmp_path / "a.feb", load="follower_flexion")
+    assert not any("follower load" in line for line in left_out)
+    assert any("screws and rods" in line for line in left_out)
+    assert problems(ElementTree.parse(tmp_path / "a.feb").getroot()) == []
 
 
 CCX = shutil.which("ccx")
@@ -193,18 +199,20 @@ def compressible(size: MeshSize) -> SolidMesh:
     )
 
 
-def by_calculix(mesh: SolidMesh, moment: np.ndarray, element_type: str, folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Displacement (mm) and rotation (degrees) of the upper plate."""
-    deck = Deck("test", (DeckDisc("L4-L5", mesh, "L4", "L5"),), {"L4": mesh.centre}, "L5", (), moment)
+def by_calculix(
+    mesh: SolidMesh, moment: np.ndarray, element_type: str, folder: Path, springs: tuple[Spring, ...] = ()
+) -> tuple[np.ndarray, np.ndarray]:
+    """Displacement (mm) and rotation (degrees) of the upper plate at the end of the last step."""
+    deck = Deck("test", (DeckDisc("L4-L5", mesh, "L4", "L5"),), {"L4": mesh.centre}, "L5", springs, moment)
     (folder / "a.inp").write_text(calculix_text(deck, element_type), "utf-8")
     subprocess.run([CCX, "a"], cwd=folder, check=True, capture_output=True, timeout=300)
     rows = [line.split() for line in (folder / "a.dat").read_text("utf-8").splitlines()]
     found = [np.array(row[1:], dtype=float) for row in rows if len(row) == 4 and row[0].isdigit()]
-    return found[0], np.rad2deg(found[1])
+    return found[-2], np.rad2deg(found[-1])
 
 
-def by_us(mesh: SolidMesh, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    level = Level("disc", SolidDisc(mesh), [], mesh.centre)
+def by_us(mesh: SolidMesh, moment: np.ndarray, *connectors: Ligaments) -> tuple[np.ndarray, np.ndarray]:
+    level = Level("disc", SolidDisc(mesh), connectors, mesh.centre)
     assert SpineSolver([level], workers=1).solve(LoadPath(moment)).converged
     return level.centre - level.reference_centre, np.rad2deg(log_rotation(level.rotation))
 
@@ -219,6 +227,36 @@ def test_calculix_gives_our_rotation_of_a_compressible_disc(tmp_path: Path, mome
     axis = int(np.argmax(moment))
     assert ours[axis] == pytest.approx(theirs[axis], rel=0.01)
     assert abs(ours[axis]) > 1.0
+
+
+def test_fibre_directions_for_calculix_are_not_longer_than_one() -> None:
+    """CalculiX takes what is left of a unit vector for the third component, and refuses where nothing is."""
+    for angle in np.linspace(0.0, 90.0, 721):
+        row = (0.1, 0.0, 20.0, 2.0, 50.0, 0.0, float(angle))
+        x, y = (float(v) for v in _material(0, row).splitlines()[2].split(",")[2:4])
+        assert 1.0 - 1e-11 < x**2 + y**2 <= 1.0
+
+
+@needs_ccx
+def test_calculix_gives_our_rotation_of_a_disc_with_taut_ligaments(tmp_path: Path) -> None:
+    """The strands' tension at rest comes first, in a step of its own; then the moment."""
+    mesh, moment = compressible(MeshSize(3, 1, 2, 4)), np.array([0.0, 1500.0, 0.0])
+    upper = mesh.centre + np.array([[-35.0, 8.0, 5.0], [-35.0, -8.0, 5.0], [20.0, 0.0, 4.0]])
+    lower = upper - np.array([0.0, 0.0, 22.0])
+    lengths = np.linalg.norm(upper - lower, axis=1)
+    bands = Ligaments(
+        ("lf", "lf", "all"), upper, lower, lengths * [0.95, 0.95, 1.0], np.array([400.0, 400.0, 900.0]),
+        np.array([0.06, 0.06, 0.04]),
+    )  # fmt: skip
+    springs = tuple(
+        Spring(f"s{k}", bands.upper[k], bands.lower[k], "L4", "L5", strand_curve(bands, k)) for k in range(3)
+    )
+    shift, turn = by_calculix(mesh, moment, "C3D8I", tmp_path, springs)
+    ours_shift, ours_turn = by_us(mesh, moment, bands)
+    alone = by_us(mesh, moment)[1]
+    assert turn[1] == pytest.approx(ours_turn[1], rel=0.01)
+    assert np.abs(shift - ours_shift).max() < 0.02
+    assert ours_turn[1] < 0.8 * alone[1]
 
 
 @needs_ccx

@@ -13,7 +13,9 @@ ELEMENTS = ("C3D20R", "C3D8I", "C3D8")
 
 _EDGES = ((0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4), (1, 5), (2, 6), (3, 7))
 _ANGLE = 6
+_DIGITS = 12  # of a fibre's direction; a field holds 20 characters
 _STEPS = 10
+_TAUT = 1  # temperature at which ligaments are as taut as they are
 
 
 def calculix_text(deck: Deck, element_type: str = "C3D20R") -> str:
@@ -72,15 +74,21 @@ def calculix_text(deck: Deck, element_type: str = "C3D20R") -> str:
         out.append(f"*RIGID BODY,NSET=N_{body},REF NODE={ref},ROT NODE={rot}\n")
     if nucleus:
         out.append(f"*ELSET,ELSET=NUCLEUS\n{_listed(nucleus)}")
-    out.append(f"*BOUNDARY\nN_{deck.fixed},1,3\n*STEP,NLGEOM,INC=200\n*STATIC\n{1.0 / _STEPS:.9g},1.0\n*CLOAD\n")
+    out.append(f"*BOUNDARY\nN_{deck.fixed},1,3\n")
+    prints = [f"*NODE PRINT,NSET={k}_{body},FREQUENCY=200\nU\n" for body in reference for k in ("REF", "ROT")]
+    prints += ["*EL PRINT,ELSET=NUCLEUS,FREQUENCY=200\nS\n"] if nucleus else []
+    if deck.springs:
+        out.append("*INITIAL CONDITIONS,TYPE=TEMPERATURE\nNALL,0\n")
+        out += _step([f"*TEMPERATURE\nNALL,{_TAUT}\n"], prints)
     rotation = reference[deck.loaded][1]
-    out += [f"{rotation},{k + 1},{value:.9g}\n" for k, value in enumerate(deck.moment) if value]
-    for body in reference:
-        out.append(f"*NODE PRINT,NSET=REF_{body},FREQUENCY=200\nU\n*NODE PRINT,NSET=ROT_{body},FREQUENCY=200\nU\n")
-    if nucleus:
-        out.append("*EL PRINT,ELSET=NUCLEUS,FREQUENCY=200\nS\n")
-    out.append("*END STEP\n")
+    moment = [f"{rotation},{k + 1},{value:.9g}\n" for k, value in enumerate(deck.moment) if value]
+    if moment or not deck.springs:
+        out += _step(["*CLOAD\n", *moment] if moment else [], prints)
     return "".join(out)
+
+
+def _step(load: list[str], prints: list[str]) -> list[str]:
+    return [f"*STEP,NLGEOM,INC=1000\n*STATIC\n{1.0 / _STEPS:.9g},1.0\n", *load, *prints, "*END STEP\n"]
 
 
 def left_out_of_calculix(deck: Deck, element_type: str) -> tuple[str, ...]:
@@ -88,6 +96,9 @@ def left_out_of_calculix(deck: Deck, element_type: str) -> tuple[str, ...]:
     materials = np.concatenate([disc.mesh.material for disc in deck.discs]) if deck.discs else np.zeros((0, 6))
     fibrous = materials[materials[:, K1] > 0.0]
     missing = list(deck.left_out)
+    if deck.cables:
+        tension = f"{deck.cables[0].tension:g} N"
+        missing.append(f"the follower load of {tension} (a cable of constant tension along the spine)")
     if (fibrous[:, KAPPA] > 0.0).any():
         missing.append("the dispersion of the annulus fibres (kappa); fibres here all lie along their mean direction")
     if (fibrous[:, C2] != 0.0).any():
@@ -104,9 +115,15 @@ def _header(deck: Deck, element_type: str) -> str:
         "The moment works on the rotation vector of its node; about one axis that is a moment about a fixed axis.",
         "Abaqus: drop ROT NODE on *RIGID BODY; the ELASTIC_FIBER user materials are its *ANISOTROPIC HYPERELASTIC.",
     ]
+    if deck.springs:
+        lines.append(
+            "Temperature stands for how taut the ligaments are: 0 slack, 1 as they are. In the first step they"
+        )
+        lines.append("grow taut, in the second the load follows; motion counts from the end of the first.")
     missing = left_out_of_calculix(deck, element_type)
     lines += ["Not in this file:", *(f"  - {text}" for text in missing)] if missing else []
-    return "".join(f"** {line}\n" for line in lines).replace("·", " ")
+    text = "".join(f"** {line}\n" for line in lines).replace("·", " ")
+    return text.encode("ascii", "replace").decode()
 
 
 def _name(k: int, row: tuple[float, ...]) -> str:
@@ -119,13 +136,18 @@ def _material(k: int, row: tuple[float, ...]) -> str:
     if row[K1] <= 0.0:
         constants = f"{row[C1]:.9g},{row[C2]:.9g},{compliance:.9g}"
         return f"*MATERIAL,NAME={_name(k, row)}\n*HYPERELASTIC,MOONEY-RIVLIN\n{constants}\n"
-    angle = np.deg2rad(row[_ANGLE])
-    x, y = np.cos(angle) - 5e-8, np.sin(angle)  # the direction must not be longer than one after rounding
+    x, y = _shortened(np.cos(np.deg2rad(row[_ANGLE]))), _shortened(np.sin(np.deg2rad(row[_ANGLE])))
     law = f"{row[K1]:.9g},{row[K2]:.9g}"
     return (
         f"*MATERIAL,NAME={_name(k, row)}\n*USER MATERIAL,CONSTANTS=10\n"
-        f"{row[C1] + row[C2]:.9g},{compliance:.9g},{x:.7f},{y:.7f},{law},{x:.7f},{-y:.7f}\n{law}\n*DEPVAR\n0\n"
+        f"{row[C1] + row[C2]:.9g},{compliance:.9g},{x},{y},{law},{x},-{y}\n{law}\n*DEPVAR\n0\n"
     )
+
+
+def _shortened(share: float) -> str:
+    """A component in [0, 1] cut, not rounded: CalculiX refuses a fibre direction that is longer than one."""
+    scale = 10**_DIGITS
+    return f"{np.floor(share * scale) / scale:.{_DIGITS}f}"
 
 
 def _with_mid_nodes(mesh, quadratic: bool):  # type: ignore[no-untyped-def]
@@ -145,6 +167,8 @@ def _with_mid_nodes(mesh, quadratic: bool):  # type: ignore[no-untyped-def]
 
 
 def _springs(deck: Deck, points: list[NDArray], rigid: dict[str, list[int]], element: int) -> list[str]:
+    """Springs between nodes of the rigid bodies; forces keep their point, for CalculiX takes a whole number for a
+    degree of freedom."""
     out = []
     node = sum(len(p) for p in points)
     for k, spring in enumerate(deck.springs):
@@ -152,8 +176,9 @@ def _springs(deck: Deck, points: list[NDArray], rigid: dict[str, list[int]], ele
         rigid[spring.upper_body].append(node + 1)
         rigid[spring.lower_body].append(node + 2)
         out.append(f"*ELEMENT,TYPE=SPRINGA,ELSET=S{k}\n{element + k + 1},{node + 1},{node + 2}\n")
-        curve = "".join(f"{force:.9g},{stretch:.9g}\n" for stretch, force in spring.curve)
-        out.append(f"*SPRING,ELSET=S{k},NONLINEAR\n\n{curve}")
+        slack = "".join(f"0.,{stretch:.9g},0.\n" for stretch in spring.curve[[0, -1], 0])
+        curve = "".join(f"{force:#.9g},{stretch:.9g},{_TAUT}\n" for stretch, force in spring.curve)
+        out.append(f"*SPRING,ELSET=S{k},NONLINEAR\n\n{slack}{curve}")
         node += 2
     return out
 

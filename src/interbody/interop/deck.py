@@ -1,4 +1,4 @@
-"""What is to be written for another solver, free of any format: discs, rigid vertebrae, ligaments, one moment."""
+"""What is to be written for another solver, free of any format: discs, rigid vertebrae, ligaments, one load."""
 
 from __future__ import annotations
 
@@ -42,13 +42,24 @@ class Spring:
 
 
 @dataclass(frozen=True)
+class Cable:
+    """A segment of the follower load: two places (3,) mm that ``tension`` (N) pulls together, and their bodies."""
+
+    upper: Array
+    lower: Array
+    upper_body: str
+    lower_body: str
+    tension: float
+
+
+@dataclass(frozen=True)
 class Deck:
     """One load on one model.
 
     Attributes:
         bodies: reference point (3,) mm of each rigid vertebra that can move, cranial to caudal; the first is loaded.
         fixed: the vertebra at rest. moment: (3,) N·mm about axes fixed in space.
-        left_out: what the deck does not hold, in words.
+        left_out: what the deck does not hold, in words. cables: the follower load, cranial to caudal.
     """
 
     title: str
@@ -58,6 +69,7 @@ class Deck:
     springs: tuple[Spring, ...]
     moment: Array
     left_out: tuple[str, ...] = field(default_factory=tuple)
+    cables: tuple[Cable, ...] = ()
 
     @property
     def loaded(self) -> str:
@@ -71,37 +83,43 @@ def make_deck(
     """Collect the passive spine of a model, or one level of it, or one disc alone.
 
     Args:
-        load: its moment is written; its follower load is named as left out. implants: the model has some (left out).
+        load: its moment and its follower load. implants: the model has some (left out).
 
     Raises:
-        ValueError: the level is not in the model, or a single disc is asked for without saying which.
+        ValueError: the level is not in the model, a single disc is asked for without saying which, or nothing holds a
+            vertebra.
     """
     if level is not None and level not in model.parts:
         raise ValueError(f"level is {level!r}; the model has {', '.join(model.parts)}")
     if only_disc and level is None:
         raise ValueError(f"a disc alone needs a level: one of {', '.join(model.parts)}")
     names = [level] if level is not None else list(model.parts)
-    left_out = _left_out(model, names, load, only_disc, implants)
+    left_out = _left_out(model, names, only_disc, implants)
     bodies: dict[str, Array] = {}
-    discs, springs = [], []
+    discs, springs, cables = [], [], []
     for name in names:
         part = model.parts[name]
         above, below = name.split("-")
         bodies[above] = part.level.reference_centre if only_disc else model.spine.vertebrae[above].centre
-        if part.disc is not None:
-            discs.append(DeckDisc(name, part.disc.mesh, above, below))
+        if part.disc is None:
+            raise ValueError(f"{name} has no disc, so that nothing in the file would hold {above}")
+        discs.append(DeckDisc(name, part.disc.mesh, above, below))
         if not only_disc:
             springs += _springs(name, part, above, below)
+        if load.follower_n > 0.0:
+            cables.append(Cable(part.follower.upper, part.follower.lower, above, below, load.follower_n))
     what = f"disc {level}" if only_disc else f"passive spine {names[0].split('-')[0]}-{names[-1].split('-')[1]}"
     title = f"{what}, {load.name}: moment {load.moment_nm} N·m about x anterior, y left, z cranial"
-    moment = 1000.0 * np.array(load.moment_nm)
-    return Deck(title, tuple(discs), bodies, names[-1].split("-")[1], tuple(springs), moment, tuple(left_out))
+    if cables:
+        title += f", follower load {load.follower_n:g} N"
+    return Deck(
+        title, tuple(discs), bodies, names[-1].split("-")[1], tuple(springs), 1000.0 * np.array(load.moment_nm),
+        tuple(left_out), tuple(cables),
+    )  # fmt: skip
 
 
-def _left_out(model: SpineModel, names: list[str], load: LoadCase, only_disc: bool, implants: bool) -> list[str]:
+def _left_out(model: SpineModel, names: list[str], only_disc: bool, implants: bool) -> list[str]:
     found = []
-    if load.follower_n > 0.0:
-        found.append(f"the follower load of {load.follower_n:g} N (a cable of constant tension along the spine)")
     if any(_is_swollen(model.parts[n]) for n in names):
         found.append(
             "the swelling of the nucleus, which is under pressure at rest; discs here are free of stress at rest"
@@ -110,11 +128,6 @@ def _left_out(model: SpineModel, names: list[str], load: LoadCase, only_disc: bo
         return found
     if any(model.parts[n].facets for n in names):
         found.append("the facet joints (contact of cartilage layers on curved surfaces)")
-    if any(model.parts[n].ligaments.names for n in names):
-        found.append(
-            "the rest before loading: ligaments are slightly taut in this posture, so motion has to be counted from "
-            "the solution without the moment"
-        )
     if implants or any(model.preparations[n].connectors for n in names if n in model.preparations):
         found.append("cages, graft, screws and rods")
     return found
