@@ -60,3 +60,21 @@ def test_isthmic_slip_is_pooled_with_degenerative_slip() -> None:
     slip = scale * pooled_gain(SLIP, book).mean
     assert alone < pooled_gain(ISTHMIC, book).mean < slip
     assert pooled_gain(ISTHMIC, book).new_study < scale * 1.1 * pooled_gain(SLIP, book).new_study
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "option", "others", "obese"),
+    [
+        ("stenosis", "decompression", (4069 * 19 + 7044 * 17) / 11113, 14),
+        ("disc_herniation", "microdiscectomy", (4156 * 30 + 4063 * 29) / 8219, 26),
+    ],
+)
+def test_people_with_obesity_gain_less_as_in_the_swedish_register(diagnosis, option, others, obese) -> None:
+    """Points less, a third taken off."""
+
+    def change(name: str, kg: float) -> float:
+        made = case(diagnosis, weight_kg=kg)
+        return forecast_option(made, name, simulate_course(made, name, None, None)).at(1.0)["odi_change"].value
+
+    less = change(option, 110.0) - change(option, 60.0)
+    assert less == pytest.approx((others - obese) * 2 / 3, abs=0.1)

@@ -24,22 +24,29 @@ def forecast(
     extended: Annotated[
         bool, typer.Option("--extended", help="With check: published cohorts beyond the thirteen, by group.")
     ] = False,
+    prospective: Annotated[
+        bool,
+        typer.Option("--prospective", help="With check: cohorts that were scored before they could move the models."),
+    ] = False,
     docs: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="With check: also write all tables into DIR/forecast.md.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="With check: also write all tables into DIR/forecast.md and DIR/prospective.md."
+        ),
     ] = None,
     debug: Debug = False,
 ) -> None:
     """Forecast a person or a cohort.
 
-    `interbody forecast check` runs the open published results, with `--extended` those of further cohorts (they never
-    fail the command), `interbody forecast calibration` every published result of the evidence, those held out apart
-    from those pooled.
+    `interbody forecast check` runs the open published results, with `--extended` or `--prospective` those of further
+    cohorts (they never fail the command), `interbody forecast calibration` every published result the models grew with,
+    those held out apart from those pooled.
 
     A person gets published population values for union and adjacent levels; `interbody run` adds the mechanics.
     """
     with border(debug):
-        if file == CHECK and extended:
-            _extended(as_json)
+        if file == CHECK and (extended or prospective):
+            _extended(as_json, prospective)
             passed = True
         elif file == CHECK:
             passed = _check(as_json, docs)
@@ -81,9 +88,11 @@ def _check(as_json: bool, docs: Path | None) -> bool:
         from ..cohort.calibration import calibrate
         from ..cohort.extended import check_extended
         from ..cohort.leave_one_out import check_without_itself, leave_one_out
-        from ..cohort.tables import write_tables
+        from ..cohort.prospective import check_prospective, first_scores
+        from ..cohort.tables import write_prospective, write_tables
 
         write_tables(docs, rows, leave_one_out(), check_without_itself(), calibrate(), check_extended())
+        write_prospective(docs, first_scores(), check_prospective())
     passed = all(row.passed for row in rows)
     if as_json:
         print_json({"passed": passed, "rows": [row.as_dict() for row in rows]})
@@ -112,15 +121,18 @@ def _check(as_json: bool, docs: Path | None) -> bool:
     return passed
 
 
-def _extended(as_json: bool) -> None:
+def _extended(as_json: bool, prospective: bool) -> None:
     from dataclasses import asdict
 
     from ..cohort.extended import check_extended, groups
+    from ..cohort.prospective import FIRST_VERSION, check_prospective, first_scores
 
-    rows = check_extended()
+    rows = check_prospective() if prospective else check_extended()
     found = groups(rows)
+    first = first_scores() if prospective else ()
     if as_json:
-        print_json({"rows": [row.as_dict() for row in rows], "groups": [asdict(group) for group in found]})
+        answer = {"rows": [row.as_dict() for row in rows], "groups": [asdict(group) for group in found]}
+        print_json(answer | ({"first_score": [asdict(score) for score in first]} if prospective else {}))
         return
     from rich.table import Table
 
@@ -141,6 +153,11 @@ def _extended(as_json: bool) -> None:
         out.print(
             f"{group.name}: {group.in_tolerance} of {group.of} inside the tolerance, {group.in_interval} inside the "
             f"90 % interval; published less ours {group.lean:+.1f} SD."
+        )
+    if prospective:
+        out.print(
+            f"On first sight ({FIRST_VERSION}): {sum(s.inside_tolerance for s in first)} of {len(first)} inside the "
+            f"tolerance, {sum(s.inside_interval for s in first)} inside the 90 % interval."
         )
 
 
@@ -199,6 +216,7 @@ SHOWN = (
 def _print_cohort(found: Any) -> None:
     from rich.table import Table
 
+    from ..cohort.counted import counted_elsewhere
     from ..cohort.document import PERIOPERATIVE
     from .terminal import console
 
@@ -220,6 +238,8 @@ def _print_cohort(found: Any) -> None:
             if v
         ]
         out.print("; ".join(parts) + "\n" if parts else "")
+    for words in counted_elsewhere(found.cohort):
+        out.print(words)
     out.print(
         f"Brackets: 90 % interval for the mean or share in a new cohort of {found.cohort.n}. Not a medical device."
     )

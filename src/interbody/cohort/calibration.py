@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from .check import FOLDER, published
 from .forecast import CohortForecast, Interval, forecast_cohort
 from .load import load_cohort, parse_cohort
 
-FURTHER, EXTENDED = FOLDER.parent / "further.yaml", FOLDER.parent / "extended"
+FURTHER, EXTENDED, PROSPECTIVE = (FOLDER.parent / name for name in ("further.yaml", "extended", "prospective"))
 Z90_SPAN = 2 * Z90
 """Width of a normal 90 % interval in standard deviations."""
 
@@ -65,7 +66,7 @@ def ours_of(result: StudyResult) -> Interval:
         ValueError: the study has no cohort, or the forecast has no such quantity.
     """
     forecast = of_study(result.study).of_size(result.n)
-    names = result.option.split("-")
+    names = [result.option] if result.option in forecast.options else result.option.split("-")
     found = (
         forecast.contrast(names[0], names[1], result.quantity, result.year)
         if len(names) == 2
@@ -81,12 +82,17 @@ def of_study(name: str) -> CohortForecast:
     """Forecast of the cohort of a study: one of its own file, or of ``further.yaml``."""
     if (FOLDER / f"{name}.yaml").is_file():
         return published(name)
-    if (EXTENDED / f"{name}.yaml").is_file():
-        return forecast_cohort(load_cohort(EXTENDED / f"{name}.yaml"))
+    if (own := cohort_file(name)) is not None:
+        return forecast_cohort(load_cohort(own))
     further = _further()
     if name not in further:
         raise ValueError(f"{name}: no cohort describes this study")
     return forecast_cohort(parse_cohort({"cohort": name, "n": 200, **further[name]}))
+
+
+def cohort_file(study: str) -> Path | None:
+    """The cohort file of a study of the extended or the prospective check."""
+    return next((p for folder in (EXTENDED, PROSPECTIVE) if (p := folder / f"{study}.yaml").is_file()), None)
 
 
 @cache

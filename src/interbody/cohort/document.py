@@ -10,6 +10,7 @@ from ..outcomes.cards import card_of
 from ..outcomes.competing import States
 from ..outcomes.global_assessment import CLASSES
 from ..result.basis import assumptions_section, sources_section
+from .counted import counted_elsewhere
 from .forecast import CohortForecast, Interval, pairs
 
 TIMELINE = (
@@ -28,7 +29,10 @@ Lookup = Callable[[str, float | None], Interval | None]
 
 
 def document(found: CohortForecast, basis: bool = True) -> dict[str, Any]:
-    """``cohort``, ``n``, ``seed``, ``options``, ``contrasts``, ``model_cards``; with ``basis`` what it rests on."""
+    """``cohort``, ``n``, ``seed``, ``notes``, ``options``, ``contrasts``, ``model_cards``.
+
+    ``notes`` are sentences about what is counted elsewhere; ``basis`` adds what it all rests on.
+    """
     cohort = found.cohort
 
     def of(option: str) -> Lookup:
@@ -41,6 +45,7 @@ def document(found: CohortForecast, basis: bool = True) -> dict[str, Any]:
         "cohort": cohort.cohort,
         "n": cohort.n,
         "seed": cohort.seed,
+        "notes": counted_elsewhere(cohort),
         "options": {name: _one(of(name)) for name in cohort.options},
         "contrasts": {f"{a}-{b}": _one(between(a, b)) for a, b in pairs(cohort)},
     }

@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from ..evidence import StudyResult, study_results
-from .calibration import EXTENDED, Calibrated, calibrate
+from .calibration import EXTENDED, Calibrated, calibrate, cohort_file
 from .load import load_cohort
+from .model import Cohort
 
 TOLERANCES = Path(__file__).with_name("tolerances.yaml")
 
@@ -43,7 +44,7 @@ class Extended:
     def kind(self) -> tuple[str, str]:
         """Main diagnosis of the cohort, and what was done to it."""
         cohort = _cohort(self.calibrated.result.study)
-        option = cohort.options[self.calibrated.result.option]
+        option = cohort.options[self.calibrated.result.option.split("-")[0]]
         technique = max(option.technique, key=lambda t: option.technique[t])
         return max(cohort.diagnosis, key=lambda d: cohort.diagnosis[d]).value, technique.value
 
@@ -117,5 +118,8 @@ def _rules() -> list[dict[str, Any]]:
 
 
 @cache
-def _cohort(study: str) -> Any:
-    return load_cohort(EXTENDED / f"{study}.yaml")
+def _cohort(study: str) -> Cohort:
+    path = cohort_file(study)
+    if path is None:
+        raise ValueError(f"{study}: no file describes this cohort")
+    return load_cohort(path)

@@ -15,22 +15,30 @@ from zlib import crc32
 
 import numpy as np
 
-from ..case import CaseError, Diagnosis
 from ..course import YEARS
 from ..evidence import ParameterSet, Use
 from ..outcomes.arrays import Array
+from ..outcomes.perioperative import MEASURES
 from .books import Books
 from .draws import Central, Replicates
 from .model import Cohort
 from .moments import Moments
 from .population import Population
-from .strata import SMALL_PART, as_published, forecast_chunk
+from .strata import forecast_chunk
 
 REPLICATES = 200
 SAMPLE = 96
 """People whose replicates are computed."""
 TAIL = 5.0
 """Percent left out on each side."""
+SCALES = {
+    "odi": (0.0, 100.0),
+    "back_pain": (0.0, 10.0),
+    "leg_pain": (0.0, 10.0),
+    "eq5d": (-np.inf, 1.0),
+    "odi_sd": (0.0, 50.0),
+}
+"""Ends of the scales of what is no share and no change; quantities of an operation are 0 or more."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class CohortForecast:
     def __init__(self, cohort: Cohort, options: Mapping[str, Found], uses: tuple[Use, ...]) -> None:
         self.cohort, self.options, self.uses = cohort, options, uses
         self._kept: dict[tuple[str, ...], Band] = {}
+        self._replicates: dict[tuple[str, str], Array | None] = {}
 
     def quantities(self, option: str) -> Iterator[str]:
         """Names of what applies to the option."""
@@ -76,20 +85,21 @@ class CohortForecast:
         """One quantity of one option; ``year`` for those of the timeline."""
         key = (option, name)
         if key not in self._kept:
-            self._kept[key] = _band(self._value(*key), self._drawn(*key), self._is_share(name))
+            self._kept[key] = _band(self._value(*key), self._drawn(*key), self._ends(name))
         return _of_year(self._kept[key], year)
 
     def contrast(self, one: str, other: str, name: str, year: float | None = None) -> Interval | None:
         """``one`` less ``other``, paired: the same people and the same deviation of the cohort."""
         key = (one, other, name)
+        if key not in self._kept and (turned := self._kept.get((other, one, name))) is not None:
+            self._kept[key] = (0.0 - turned[0], 0.0 - turned[2], 0.0 - turned[1])
         if key not in self._kept:
             values = [self._value(option, name) for option in (one, other)]
-            if values[0] is None or values[1] is None:
+            drawn = [self._remembered(option, name) for option in (one, other)]
+            if values[0] is None or values[1] is None or drawn[0] is None or drawn[1] is None:
                 self._kept[key] = None
             else:
-                apart: Array = self._drawn(one, name)
-                apart = apart - self._drawn(other, name)
-                self._kept[key] = _band(values[0] - values[1], apart, False)
+                self._kept[key] = _band(values[0] - values[1], drawn[0] - drawn[1], EVERYWHERE)
         return _of_year(self._kept[key], year)
 
     def of_size(self, n: int) -> CohortForecast:
@@ -113,8 +123,19 @@ class CohortForecast:
             drawn = drawn + (replicates[:, row[0]] if row else replicates)
         return total, drawn
 
-    def _is_share(self, name: str) -> bool:
-        return name != "odi_sd" and all(name not in f.all.square for f in self.options.values())
+    def _remembered(self, option: str, name: str) -> Array | None:
+        """Replicates of one option, drawn once for all its contrasts."""
+        if (option, name) not in self._replicates:
+            self._replicates[option, name] = self._drawn(option, name)
+        return self._replicates[option, name]
+
+    def _ends(self, name: str) -> tuple[float, float]:
+        """Where the scale of a quantity ends: a mean of few people must not be drawn beyond it."""
+        if name in SCALES:
+            return SCALES[name]
+        if all(name not in f.all.square for f in self.options.values()):
+            return 0.0, 1.0
+        return (0.0, np.inf) if name in MEASURES else EVERYWHERE
 
     def _value(self, option: str, name: str) -> Array | None:
         """Central value over everyone, by year where it has years."""
@@ -143,16 +164,17 @@ class CohortForecast:
         return np.where(np.isnan(mean), np.nan, rng.binomial(n, held) / n)
 
 
+EVERYWHERE = (-np.inf, np.inf)
 Band = tuple[Array, Array, Array] | None
 """Value, low and high, with or without an axis of years."""
 
 
-def _band(value: Array | None, drawn: Array | None, share: bool) -> Band:
+def _band(value: Array | None, drawn: Array | None, ends: tuple[float, float]) -> Band:
     if value is None or drawn is None:
         return None
     low, high = np.percentile(drawn, (TAIL, 100 - TAIL), axis=0)
     low, high = np.minimum(low, value), np.maximum(high, value)
-    return (np.clip(value, 0, 1), np.clip(low, 0, 1), np.clip(high, 0, 1)) if share else (value, low, high)
+    return np.clip(value, *ends), np.clip(low, *ends), np.clip(high, *ends)
 
 
 def _of_year(found: Band, year: float | None) -> Interval | None:
@@ -169,11 +191,7 @@ def forecast_cohort(cohort: Cohort, sets: Mapping[str, ParameterSet] | None = No
     Args:
         cohort: the population, its size and its options.
         sets: parameter sets to use instead of the published ones, by name (for studies and tests).
-
-    Raises:
-        CaseError: an option is outside the evidence for the cohort's diagnoses.
     """
-    _refuse(cohort)
     books = Books.open(sets)
     population = Population(cohort, books.population, books.scores)
     replicates = Replicates(cohort.seed, REPLICATES)
@@ -193,21 +211,3 @@ def forecast_cohort(cohort: Cohort, sets: Mapping[str, ParameterSet] | None = No
 def pairs(cohort: Cohort) -> Iterator[tuple[str, str]]:
     """Every two options, in both directions."""
     return permutations(cohort.options, 2)
-
-
-def _refuse(cohort: Cohort) -> None:
-    """Options for which no cohort of the diagnosis was found; a small part of a mix is taken as in ``as_published``."""
-    problems = []
-    for name, option in cohort.options.items():
-        for diagnosis, share in cohort.diagnosis.items():
-            words = diagnosis.value.replace("_", " ")
-            if as_published(diagnosis, option.family)[0] is not diagnosis and share > SMALL_PART:
-                what = "fusion" if option.family == "fusion" else "decompression"
-                problems.append(
-                    f"options.{name}: {what} for {words} alone was not found in trials; no forecast is given. "
-                    f"In a mix of diagnoses up to {SMALL_PART * 100:.0f} % are taken."
-                )
-            if option.family == "microdiscectomy" and diagnosis is not Diagnosis.disc_herniation:
-                problems.append(f"options.{name}: no cohort of microdiscectomy for {words} was found.")
-    if problems:
-        raise CaseError(problems)

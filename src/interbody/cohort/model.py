@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -31,7 +32,11 @@ class Spread(Strict):
     @model_validator(mode="before")
     @classmethod
     def _bare_number(cls, data: Any) -> Any:
-        return {"mean": data} if isinstance(data, (int, float)) and not isinstance(data, bool) else data
+        if isinstance(data, (int, float)) and not isinstance(data, bool):
+            return {"mean": data}
+        if not isinstance(data, (Mapping, Spread)):
+            raise ValueError(f"is {data!r}; give a number, or a mean and its spread as {{mean: 66, sd: 9}}")
+        return data
 
 
 def _within(spread: Spread, low: float, high: float, unit: str) -> Spread:
@@ -54,6 +59,8 @@ class Baseline(Strict):
     @field_validator("odi")
     @classmethod
     def _odi(cls, value: Spread | None) -> Spread | None:
+        if value is not None and 0 < value.mean <= 1:
+            raise ValueError(f"mean is {value.mean:g}; ODI is told in points from 0 to 100, 45 for 45 %")
         return value and _within(value, 0, 100, "points")
 
     @field_validator("back_pain", "leg_pain")
@@ -63,14 +70,17 @@ class Baseline(Strict):
 
 
 def shares(data: Any, what: str) -> Any:
-    """Shares by name that add up to 1; a single name stands for all of them."""
+    """Shares by name that add up to 1; a single name stands for all of them, a share of 0 for nobody."""
     if isinstance(data, (str, int)) and not isinstance(data, bool):
         return {data: 1.0}
-    if isinstance(data, Mapping) and data:
-        numbers = [v for v in data.values() if isinstance(v, (int, float)) and not isinstance(v, bool)]
-        if len(numbers) == len(data) and (min(numbers) < 0 or abs(sum(numbers) - 1) > SLACK):
-            raise ValueError(f"the shares of {what} add up to {sum(numbers):g}; they must be 0 or more and add up to 1")
-    return data
+    if not isinstance(data, Mapping) or not data:
+        raise ValueError(f"is {data!r}; give one, or the share of each by name, adding up to 1")
+    numbers = [v for v in data.values() if isinstance(v, (int, float)) and not isinstance(v, bool)]
+    if len(numbers) < len(data):
+        return data
+    if min(numbers) < 0 or abs(sum(numbers) - 1) > SLACK:
+        raise ValueError(f"the shares of {what} add up to {sum(numbers):g}; they must be 0 or more and add up to 1")
+    return {name: share for name, share in data.items() if share > 0}
 
 
 class CohortOption(Strict):
@@ -129,7 +139,7 @@ REFUSED = {
 """Conditions outside the evidence, by the words they are asked with."""
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
-OptionName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._+]*$")]
+OptionName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\s\[\]][^\[\]\r\n\t]*$")]
 
 
 class Cohort(Strict):
@@ -163,6 +173,21 @@ class Cohort(Strict):
     @classmethod
     def _body(cls, value: Spread | None) -> Spread | None:
         return value and _within(value, 14, 60, "kg/m²")
+
+    @field_validator("options")
+    @classmethod
+    def _told_apart(cls, value: dict[str, CohortOption]) -> dict[str, CohortOption]:
+        contrasts = [f"{one}-{other}" for one, other in permutations(value, 2)]
+        if len(set(contrasts)) < len(contrasts):
+            raise ValueError("have names whose contrasts read alike, as a-b and c beside a and b-c; rename one")
+        return value
+
+    @field_validator("hu")
+    @classmethod
+    def _bone(cls, value: Spread | None) -> Spread | None:
+        if value is not None and not -100 <= value.mean <= 600:
+            raise ValueError(f"mean is {value.mean:g}; allowed is -100 to 600 Hounsfield units of L1 on CT")
+        return value
 
     @field_validator("diagnosis", mode="before")
     @classmethod

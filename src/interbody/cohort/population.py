@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.special import betaincinv, ndtr
+from scipy.special import betaincinv
 
 from ..case import Diagnosis
 from ..course import Ledger
@@ -36,6 +36,13 @@ def bounded(spread: Spread, top: float, uniform: Column) -> Column:
         return np.full(len(uniform), spread.mean)
     k = max(m * (1 - m) / v - 1, 1e-3)
     return top * np.interp(uniform, GRID, betaincinv(m * k, (1 - m) * k, GRID))
+
+
+def evenly(values: Column) -> Column:
+    """Shares of an even division of 0 to 1, in the order of the values."""
+    ranks = np.empty(len(values))
+    ranks[np.argsort(values)] = np.arange(len(values)) + 0.5
+    return ranks / max(len(values), 1)
 
 
 class Population:
@@ -119,17 +126,21 @@ class Population:
         return float(usual) + self.book.value("hu.per_year", WHY) * older + (usual.sd or 0.0) * noise
 
     def _baseline(self, row: Array, rng: np.random.Generator) -> dict[str, Column]:
-        """Scores before treatment, correlated through a normal copula."""
+        """Scores before treatment, correlated through a normal copula.
+
+        People of a diagnosis lie evenly over each distribution, so that those drawn have the mean and the spread that
+        were asked for, and a cohort's forecast does not rest on the luck of its draw.
+        """
         r = self.book.value("baseline.correlation", WHY)
         shared = rng.standard_normal(len(row))
         found = {}
         for name, top in SCALES.items():
-            uniform = ndtr(np.sqrt(r) * shared + np.sqrt(1 - r) * rng.standard_normal(len(row)))
+            normal = np.sqrt(r) * shared + np.sqrt(1 - r) * rng.standard_normal(len(row))
             given = getattr(self.cohort.baseline, name)
             column = np.empty(len(row))
             for at, diagnosis in enumerate(self.names):
                 here = row == at
-                column[here] = bounded(given or self._usual(name, diagnosis), top, uniform[here])
+                column[here] = bounded(given or self._usual(name, diagnosis), top, evenly(normal[here]))
             found[name] = column
         return found
 

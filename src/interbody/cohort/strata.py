@@ -7,33 +7,16 @@ from itertools import product
 
 import numpy as np
 
-from ..case import Approach, Diagnosis, Screws, Technique
+from ..case import Approach, Screws, Technique
 from ..case.model import SCREWED_TECHNIQUES
 from ..outcomes.arrays import Array
 from ..outcomes.people import People, Plan
 from .books import Books
+from .counted import as_published
 from .model import CohortOption
 from .moments import Moments
 from .population import Population
 from .stratum import Draws, Stratum
-
-SMALL_PART = 0.25
-"""Share of a cohort up to which a diagnosis that was not studied with the option is taken as another one."""
-
-
-def as_published(diagnosis: Diagnosis, family: str) -> tuple[Diagnosis, str]:
-    """Diagnosis and treatment under which published cohorts count someone.
-
-    Registers count fusion after or for a herniation under disc degeneration, and decompression of a degenerate disc
-    under stenosis; decompression for a herniation is its removal.
-    """
-    if diagnosis is Diagnosis.disc_herniation and family == "fusion":
-        return Diagnosis.disc_degeneration, family
-    if diagnosis is Diagnosis.disc_degeneration and family == "decompression":
-        return Diagnosis.stenosis, family
-    if diagnosis is Diagnosis.disc_herniation and family == "decompression":
-        return diagnosis, "microdiscectomy"
-    return diagnosis, family
 
 
 def plan_shares(option: CohortOption) -> dict[Plan, float]:

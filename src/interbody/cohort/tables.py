@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..files import write_text
@@ -11,8 +11,10 @@ from .check import Checked
 from .extended import Extended, groups
 from .leave_one_out import LeftOut, WithoutItself
 from .plot import GROUPS, calibration_chart, group_of
+from .prospective import FirstScore
 
 PAGE, PICTURE = "forecast.md", "img/forecast-calibration.svg"
+PROSPECTIVE_PAGE = "prospective.md"
 
 
 def check_table(rows: Sequence[Checked]) -> str:
@@ -93,6 +95,61 @@ def extended_table(rows: Sequence[Extended]) -> str:
     return "\n".join([head, *lines])
 
 
+def prospective_table(first: Iterable[FirstScore], now: Iterable[Extended]) -> str:
+    """Prospective results on first sight and today as a Markdown table; today's are empty where since pooled."""
+    today = {(r.study, r.option, r.quantity, r.year): e for e in now for r in (e.calibrated.result,)}
+    head = _head(
+        "study",
+        "option",
+        "quantity",
+        "year",
+        "published",
+        "first forecast",
+        "90 % interval",
+        "inside",
+        "today",
+        "inside",
+    )
+    lines = []
+    for f in first:
+        e = today.get((f.study, f.option, f.quantity, f.year))
+        cells = ("since pooled", "") if e is None else (_n(e.calibrated.ours.value), _yes(e.inside_interval))
+        lines.append(
+            f"| {f.study} | {f.option} | {_words(f.quantity)} | {'' if f.year is None else f'{f.year:g}'} "
+            f"| {_n(f.published)} | {_n(f.ours)} | {_n(f.low)} to {_n(f.high)} | {_yes(f.inside_interval)} "
+            f"| {cells[0]} | {cells[1]} |"
+        )
+    return "\n".join([head, *lines])
+
+
+def prospective_summary(first: Sequence[FirstScore], now: Sequence[Extended]) -> str:
+    """How many values lay inside on first sight, and how many do today, by kind of quantity, as a Markdown table."""
+    head = _head(
+        "quantity", "values", "first: inside", "score, mean and SD", "today: values", "inside", "score, mean and SD"
+    )
+    lines = []
+    for group in (*GROUPS, "all"):
+        before = [f for f in first if group in (group_of(f.quantity), "all")]
+        after = [e for e in now if group in (group_of(e.calibrated.result.quantity), "all")]
+        if before:
+            lines.append(
+                f"| {group} | {len(before)} | {sum(f.inside_interval for f in before)} "
+                f"| {_spread([f.score for f in before])} | {len(after)} | {sum(e.inside_interval for e in after)} "
+                f"| {_spread([e.calibrated.score for e in after])} |"
+            )
+    return "\n".join([head, *lines])
+
+
+def write_prospective(folder: Path, first: Sequence[FirstScore], now: Sequence[Extended]) -> Path:
+    """Put both tables of the prospective check between their marks in ``folder``/prospective.md.
+
+    Raises:
+        ValueError: the page or a mark is missing.
+    """
+    tables = {"summary": prospective_summary(first, now), "values": prospective_table(first, now)}
+    return _between_marks(folder / PROSPECTIVE_PAGE, tables)
+
+
 def write_tables(
     folder: Path,
     checked: Sequence[Checked],
@@ -106,8 +163,6 @@ def write_tables(
     Raises:
         ValueError: the page or a mark is missing.
     """
-    page = folder / PAGE
-    text = page.read_text(encoding="utf-8")
     tables = {
         "check": check_table(checked),
         "without-itself": without_itself_table(without),
@@ -116,6 +171,15 @@ def write_tables(
         "calibration": calibration_table(calibrated),
         "extended": extended_table(extended),
     }
+    page = _between_marks(folder / PAGE, tables)
+    write_text(folder / PICTURE, calibration_chart(calibrated))
+    return page
+
+
+def _between_marks(page: Path, tables: Mapping[str, str]) -> Path:
+    if not page.is_file():
+        raise ValueError(f"{page} is missing")
+    text = page.read_text(encoding="utf-8")
     for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
         if begin not in text or end not in text:
@@ -124,7 +188,6 @@ def write_tables(
         after = rest.split(end, 1)[1]
         text = f"{before}{begin}\n{table}\n{end}{after}"
     write_text(page, text)
-    write_text(folder / PICTURE, calibration_chart(calibrated))
     return page
 
 
@@ -134,6 +197,16 @@ def _head(*names: str) -> str:
 
 def _n(number: float) -> str:
     return f"{number:.3g}" if abs(number) < 100 else f"{number:.0f}"
+
+
+def _yes(inside: bool) -> str:
+    return "yes" if inside else "no"
+
+
+def _spread(scores: Sequence[float]) -> str:
+    if not scores:
+        return ""
+    return f"{sum(scores) / len(scores):+.2f}, {(sum(s * s for s in scores) / len(scores)) ** 0.5:.2f}"
 
 
 def _words(group: str) -> str:

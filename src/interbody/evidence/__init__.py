@@ -7,7 +7,7 @@ from .citation import Use, cite
 from .parameters import ParameterSet, available_sets, parameters
 from .quantity import Quantity, Status
 from .source import Source, sources
-from .studies import StudyResult, study_results
+from .studies import StudyResult, prospective_results, study_results
 
 __all__ = [
     "ParameterSet",
@@ -19,6 +19,7 @@ __all__ = [
     "available_sets",
     "cite",
     "parameters",
+    "prospective_results",
     "sources",
     "study_results",
 ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .parameters import DATA, available_sets, parameters
 from .quantity import Quantity, Status
 from .source import UNDATED, Source, sources
-from .studies import StudyResult, study_results
+from .studies import StudyResult, prospective_results, study_results
 
 
 class Problem(NamedTuple):
@@ -40,7 +40,7 @@ def problems() -> list[Problem]:
             continue
         for quantity in quantities.values():
             found += number_problems(name, quantity, sources())
-    for result in study_results():
+    for result in (*study_results(), *prospective_results()):
         found += result_problems(result, sources())
     for source in sources().values():
         found += identifier_problems(source)

@@ -8,7 +8,7 @@ from typing import Any
 from .parameters import available_sets, parameters
 from .quantity import Quantity
 from .source import Source, sources
-from .studies import StudyResult, study_results
+from .studies import StudyResult, prospective_results, study_results
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def search_results(query: str = "") -> list[StudyResult]:
     words = query.lower().split()
     library = sources()
     found = []
-    for r in study_results():
+    for r in (*study_results(), *prospective_results()):
         source = library.get(r.source)
         text = (
             f"{r.study} {r.source} {source.text if source else ''} {r.design} {r.option} {r.quantity} {r.use} {r.note}"

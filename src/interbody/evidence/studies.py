@@ -1,15 +1,21 @@
-"""Published results as records: one line of ``data/outcomes/results.csv`` each, pooled by the models or held out."""
+"""Published results as records, one line of a table each: pooled by the models, or held out.
+
+``data/outcomes/results.csv`` grew with the models. ``data/studies/prospective.csv`` was gathered and scored once they
+were fixed; a line of it that is pooled later names its constant, as in the other table.
+"""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from .parameters import DATA
 from .quantity import Status
 
 RESULTS = DATA / "outcomes" / "results.csv"
+PROSPECTIVE = DATA / "studies" / "prospective.csv"
 HELD_OUT = "held out"
 
 
@@ -53,12 +59,26 @@ class StudyResult:
 
 @cache
 def study_results() -> tuple[StudyResult, ...]:
-    """All records, in the order of the file.
+    """All records that the models grew with, in the order of the file.
 
     Raises:
         ValueError: a number or a status cannot be read.
     """
-    with RESULTS.open(encoding="utf-8", newline="") as file:
+    return _read(RESULTS)
+
+
+@cache
+def prospective_results() -> tuple[StudyResult, ...]:
+    """All records that were scored before they could move the models, in the order of the file.
+
+    Raises:
+        ValueError: a number or a status cannot be read.
+    """
+    return _read(PROSPECTIVE)
+
+
+def _read(path: Path) -> tuple[StudyResult, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
         return tuple(_result(row) for row in csv.DictReader(file))
 
 

@@ -222,7 +222,8 @@ def _satisfied(case: Case, option: Option, book: Ledger) -> Estimate | None:
 
 def _reoperation_reference(case: Case, option: Option, book: Ledger) -> Reference:
     name, year, value = reference_point(case, option, book)
-    return reference(book.quantity(name, "published figure"), year, value=value)
+    curve = book.quantity(name, "published figure")
+    return reference(curve, year, f"{curve.note} Level pooled over the studies of this treatment.", value)
 
 
 def _crossover_reference(case: Case, book: Ledger) -> tuple[Reference, str]:

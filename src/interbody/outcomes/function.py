@@ -8,7 +8,7 @@ from math import sqrt
 
 from ..case import Diagnosis
 from ..course import Ledger
-from .pooling import Pooled, pool_groups, pooled_gain
+from .pooling import Pooled, pool_groups, pooled_drift, pooled_gain
 from .scope import HOME
 from .trajectory import Points, Trajectory
 
@@ -25,7 +25,10 @@ Contrast = Callable[[float], tuple[float, float]]
 
 
 def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: float = 0.0) -> Trajectory:
-    """Mean change of ODI of the reference cohort under this treatment; ``slip_mm`` matters without operation."""
+    """Mean change of ODI of the reference cohort under this treatment; ``slip_mm`` matters without operation.
+
+    A treatment that was compared with the anchor keeps the anchor's course in time: the contrast alone parts them.
+    """
     if family == "nonoperative" and diagnosis is not DDD:
         return _nonoperative(diagnosis, slip_mm, ledger)
     home = HOME[diagnosis]
@@ -34,8 +37,7 @@ def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: f
     path = Trajectory(
         ((PLATEAU, pooled.mean),),
         shape(ledger, shown),
-        drift(diagnosis, family, ledger),
-        ledger.value("drift_sd", "band of the mean change"),
+        *drift(diagnosis, home, ledger),
         pooled.new_study,
     )
     if family == home:
@@ -67,8 +69,7 @@ def _nonoperative(diagnosis: Diagnosis, slip_mm: float, ledger: Ledger) -> Traje
     path = Trajectory(
         ((PLATEAU, ledger.value(own, why) if own else 0.0),),
         shape(ledger, "nonoperative"),
-        drift(diagnosis, "nonoperative", ledger),
-        ledger.value("drift_sd", "band of the mean change"),
+        *drift(diagnosis, "nonoperative", ledger),
         ledger.value("between_study.nonoperative", "band of the mean change"),
     )
     if own:
@@ -93,10 +94,15 @@ def surgery_effect(diagnosis: Diagnosis, ledger: Ledger) -> tuple[tuple[float, .
     return years, points, sqrt(error**2 + spread**2)
 
 
-def drift(diagnosis: Diagnosis, family: str, ledger: Ledger) -> float:
-    """ODI points lost a year after the last anchor."""
-    name = "nonoperative" if family == "nonoperative" else str(diagnosis)
-    return ledger.value(f"drift.{name}", "long-term drift of function and pain")
+def drift(diagnosis: Diagnosis, family: str, ledger: Ledger) -> tuple[float, float]:
+    """ODI points lost a year after the last anchor, and their standard deviation in a new cohort.
+
+    The spread of operated people is taken for care without operation.
+    """
+    pooled = pooled_drift(diagnosis, ledger)
+    if family == "nonoperative":
+        return ledger.value("drift.nonoperative", "long-term drift of function and pain"), pooled.new_study
+    return pooled.mean, pooled.new_study
 
 
 def shape(ledger: Ledger, kind: str) -> Points:

@@ -17,6 +17,8 @@ from .people import Column, People, Plan, Weighted, one_person, plan_of
 LOGISTIC_SD = pi / sqrt(3)
 """Standard deviation of the logistic distribution: points = log odds / LOGISTIC_SD x SD of change."""
 WHY = "effect on function and pain"
+OBESITY_KNOWN = ((Diagnosis.stenosis, "decompression"), (Diagnosis.disc_herniation, "microdiscectomy"))
+"""Operations in which registers compared people with obesity and without."""
 
 
 def odi_modifiers(case: Case, option: Option, ledger: Ledger) -> tuple[Effect, ...]:
@@ -56,6 +58,10 @@ def _found(people: People, diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> 
         yield _named("sex", "ds.male", 1 - people.female, ledger, "Men gain less from surgery for slip.")
         text = "Without leg symptoms on walking the advantage of surgery for slip is smaller."
         yield _named("no claudication", "ds.no_claudication", 1 - people.claudication, ledger, text)
+    if (diagnosis, plan.family) in OBESITY_KNOWN:
+        obese = np.where(np.isnan(people.bmi), np.nan, people.bmi >= ledger.value("modifier.obese_bmi", WHY))
+        text = "People with obesity gain less from decompression and discectomy."
+        yield _named("obesity", f"obese.{diagnosis}", obese, ledger, text)
     if plan.approach is Approach.mis and plan.family == "fusion":
         gain, se = ledger.points("modifier.mis", WHY)
         text = "Cohorts gain slightly more; randomised trials see no difference."

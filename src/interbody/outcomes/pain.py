@@ -25,11 +25,12 @@ def pain_trajectory(diagnosis: Diagnosis, site: str, family: str, ledger: Ledger
         gain, se = ledger.points(f"pain_contrast.{site}.{diagnosis}", "pain after fusion against decompression")
         change += gain if family == "decompression" else -gain
     rate = ledger.value("pain_per_odi", "long-term drift of pain, from that of ODI")
+    lost, spread = drift(diagnosis, family, ledger)
     return Trajectory(
         anchors=((PLATEAU, change),),
         shape=shape(ledger, "nonoperative" if family == "nonoperative" else "pain"),
-        drift=drift(diagnosis, family, ledger) * rate,
-        drift_sd=ledger.value("drift_sd", "band of the mean change") * rate,
+        drift=lost * rate,
+        drift_sd=spread * rate,
         between=sqrt(pooled.new_study**2 + se**2),
     )
 

@@ -3,7 +3,7 @@
 Fusion: H(t) = m x (k x H published(t) - h adjacent, reference x t) + H adjacent of the person(t), so that the course
 moves only its own part; k pools the published studies of the diagnosis around the curve, and the part that is not
 beside the fusion never falls. Decompression and microdiscectomy:
-H(t) = m x H published(t). m joins smoking, diabetes and obesity, against a usual cohort. Death
+H(t) = m x k x H published(t). m joins smoking, diabetes, obesity and earlier surgery, against a usual cohort. Death
 competes (``competing``).
 """
 
@@ -115,7 +115,7 @@ def usual_mix(ledger: Ledger) -> float:
 
 def _usual_mix(ledger: Ledger) -> float:
     why = "usual mix of people behind the published curves"
-    names = ("smoker", "diabetes", "obesity")
+    names = ("smoker", "diabetes", "obesity", "prior_surgery")
     mix = [(ledger.log_ratio(f"factor.{n}", why)[0], ledger.value(f"usual.{n}", why)) for n in names]
     return mean_ratio(mix, ledger.value("shrinkage", why), ledger.value("joint_cap", why))
 
@@ -129,11 +129,14 @@ def factors(case: Case, ledger: Ledger) -> list[Effect]:
 def weighted_factors(people: People, ledger: Ledger) -> list[Weighted]:
     """The same for many people."""
     why = "effect on further operations"
+    usual = ledger.value("usual.prior_surgery", why)
+    before = np.where(np.isnan(people.prior_surgery), usual, people.prior_surgery)
     obese = (people.bmi >= ledger.value("obesity_bmi", why)).astype(float)
     rows = (
         ("smoking", "factor.smoker", people.smoker, "Smokers are operated again more often."),
         ("diabetes", "factor.diabetes", people.diabetes, "People with diabetes are operated again more often."),
         ("obesity", "factor.obesity", obese, "People with obesity are operated again more often."),
+        ("earlier surgery", "factor.prior_surgery", before, "People operated before are operated again more often."),
     )
     return [
         Weighted(name, *ledger.log_ratio(key, why), column, text) for name, key, column, text in rows if column.any()
@@ -177,14 +180,14 @@ def reoperation(
 
 
 def reference_point(case: Case, option: Option, ledger: Ledger) -> tuple[str, float, float]:
-    """Name, year and chance of the published figure shown beside the personal one."""
-    stem = _stem(case.patient.diagnosis, plan_of(option), ledger)
-    if stem == FUSION:
-        return "fusion.year_2", TIMES[1], ledger.value("fusion.year_2", "published figure")
-    years = ledger.values(f"{stem}.years", "published figure")
-    shares = ledger.values(f"{stem}.share", "published figure")
-    row = min(range(len(years)), key=lambda i: abs(years[i] - TIMES[1]))
-    return f"{stem}.share", years[row], shares[row]
+    """Name of the curve shown beside the personal figure, year, and its chance then, at the level of its studies."""
+    diagnosis, plan = case.patient.diagnosis, plan_of(option)
+    stem = _stem(diagnosis, plan, ledger)
+    years = TIMES if stem == FUSION else ledger.values(f"{stem}.years", "published figure")
+    year = min(years, key=lambda t: abs(t - TIMES[1]))
+    level = level_of_studies(diagnosis, plan, ledger)
+    name = f"{FUSION}.year_{year:.0f}" if stem == FUSION else f"{stem}.share"
+    return name, year, chance(exp(level.mean) * _curve(stem, ledger).at(year))
 
 
 def crossover_hazard(diagnosis: Diagnosis, ledger: Ledger) -> list[float]:
