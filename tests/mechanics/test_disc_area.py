@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from interbody.anatomy.outline import area, outline
+from interbody.anatomy.outline import area
 from interbody.mechanics.disc_mesh import MeshSize, keep_area, section, section_points
+from interbody.mechanics.spine_model import unit_outline
 
 SIZES = [MeshSize(), MeshSize(4, 1, 2, 4), MeshSize(6, 2, 4, 10), MeshSize(2, 1, 1, 2)]
 
@@ -18,11 +19,8 @@ def covered(points, quads):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("share", [0.3, 0.45])
 def test_the_section_and_the_nucleus_have_their_areas(size, share):
-    def rim(angles):
-        return outline(2.0, 2.0, angles)
-
     grid = section(size)
-    points = section_points(grid, keep_area(rim, size), share, 0.1)
+    points = section_points(grid, keep_area(unit_outline, size), share, 0.1)
     whole = area(2.0, 2.0)
     assert covered(points, grid.quads) == pytest.approx(whole, rel=1e-4)
     assert covered(points, grid.quads[~grid.annulus]) == pytest.approx(share * whole, rel=1e-4)

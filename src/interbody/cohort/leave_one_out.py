@@ -12,20 +12,11 @@ import yaml
 from ..course import Ledger
 from ..evidence import ParameterSet, parameters
 from ..evidence.pooling import Z90
-from ..outcomes.pooling import gains, pooled_gain
+from ..outcomes.pooling import GAIN_GROUPS, gains, pooled_gain
 from ..outcomes.references import short_source
 from .check import FOLDER, Checked, compare, targets
 from .forecast import CohortForecast, forecast_cohort
 from .load import load_cohort
-
-POOLED = (
-    "degenerative_spondylolisthesis.fusion",
-    "isthmic_spondylolisthesis.fusion",
-    "stenosis.decompression",
-    "disc_degeneration.fusion",
-    "disc_herniation.microdiscectomy",
-)
-"""Diagnoses and treatments whose gain rests on several studies."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +45,7 @@ def leave_one_out() -> list[LeftOut]:
     """Every study of every pooled gain, forecast from the others: mean ± z(0.95) sqrt(se² + tau² + its own se²)."""
     book = Ledger("pain_and_function")
     found = []
-    for group in POOLED:
+    for group in GAIN_GROUPS:
         for study, (change, se) in gains(group, book).items():
             rest = pooled_gain(group, book, without=study)
             wide = Z90 * sqrt(rest.new_study**2 + se**2)

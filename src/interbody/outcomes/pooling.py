@@ -80,7 +80,7 @@ def pooled_drift(diagnosis: Diagnosis, ledger: Ledger, without: str = "") -> Poo
 def _pooled_drift(diagnosis: Diagnosis, ledger: Ledger, without: str) -> Pooled:
     mine = DRIFT_GROUPS[diagnosis]
     groups = {}
-    for each, group in DRIFT_GROUPS.items():
+    for group, each in {group: each for each, group in DRIFT_GROUPS.items()}.items():
         series = drifts(each, ledger)
         groups[group] = [e for name, e in series.items() if not (group == mine and name == without)]
     return pool_groups(groups)[mine]
