@@ -15,6 +15,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --without-pip --clear $(VENV)
 	$(PYTHON) -m pip --python $(PY) install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.lock
 	$(PYTHON) -m pip --python $(PY) install --quiet --no-input --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) -m compileall -q src
 	@touch $@
 
 run: setup

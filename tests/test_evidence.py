@@ -13,6 +13,7 @@ from interbody import evidence
 from interbody.evidence import ParameterSet, Quantity, Status, Use, available_sets, cite, parameters, sources
 from interbody.evidence import parameters as parameters_function
 from interbody.evidence.parameters import _quantity
+from interbody.evidence.source import source_keys
 
 DATA = Path(evidence.__file__).parent / "data"
 
@@ -41,6 +42,10 @@ def used_keys() -> set[str]:
     used = {q.source for name in available_sets() for q in parameters(name).values() if q.source}
     text = "\n".join(p.read_text(encoding="utf-8") for p in DATA.rglob("*") if p.suffix in (".yaml", ".csv"))
     return used | {key for key in sources() if re.search(rf"\b{re.escape(key)}\b", text)}
+
+
+def test_keys_found_without_reading_the_entries_are_those_of_the_library() -> None:
+    assert source_keys() == set(sources())
 
 
 def test_no_source_is_an_orphan() -> None:

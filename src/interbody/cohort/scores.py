@@ -142,8 +142,11 @@ class Scores:
         scaled = {name: place[name] / spread[name] for name in place}
 
         def share(name: str, border: Array) -> Array:
-            below = ndtr(border / spread[name] - scaled[name])
-            return np.where(border >= 0, below, 0.0) if np.min(border) < 0 else below
+            below = border / spread[name] - scaled[name]
+            ndtr(below, out=below)
+            if np.min(border) < 0:
+                below *= border >= 0
+            return below
 
         self._put("odi_responder_30", share("odi", (1 - book.value("threshold.odi_share", WHY)) * people.odi))
         self._put("odi_mcid", share("odi", people.odi - book.value("threshold.odi_mcid", WHY)))

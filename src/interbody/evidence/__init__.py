@@ -6,7 +6,7 @@ It does not own models: what is done with a number belongs to the floor that use
 from .citation import Use, cite
 from .parameters import ParameterSet, available_sets, parameters
 from .quantity import Quantity, Status
-from .source import Source, sources
+from .source import Source, source_keys, sources
 from .studies import StudyResult, prospective_results, study_results
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "cite",
     "parameters",
     "prospective_results",
+    "source_keys",
     "sources",
     "study_results",
 ]

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from .quantity import Quantity, Status
-from .source import sources
+from .source import source_keys
 
 DATA = Path(__file__).parent / "data"
 HARDWARE = DATA / "hardware"
@@ -125,7 +125,7 @@ def _quantity(where: str, key: str, entry: dict[str, Any]) -> Quantity:
     if status is Status.assumed:
         if not entry.get("note"):
             raise ValueError(f"{where}: an assumption needs a note that says why")
-    elif source not in sources():
+    elif source not in source_keys():
         raise ValueError(f"{where}: source {source!r} is not in the source library")
     value = entry["value"]
     return Quantity(

@@ -17,9 +17,10 @@ def incidence(event: Array, death: Array) -> Array:
     """
     both = event + death
     e, step = np.diff(event, axis=-2), np.diff(both, axis=-2)
+    alive = np.exp(np.negative(both, out=both), out=both)
     share = np.divide(e, step, out=np.zeros_like(step), where=step > 0)
-    left = -np.diff(np.exp(-both), axis=-2)
-    return np.cumsum(share * left, axis=-2)
+    share *= alive[..., :-1, :] - alive[..., 1:, :]
+    return np.cumsum(share, axis=-2, out=share)
 
 
 class States(NamedTuple):

@@ -24,7 +24,7 @@ from typing import Any
 
 from ...case import CaseError
 from ...case.reading import Document, FieldPath, dotted, read_text, read_yaml
-from ...evidence import Quantity, Status, sources
+from ...evidence import Quantity, Status, source_keys
 from .items import Catalogue, Item
 from .kinds import KINDS, SECTIONS, Field, Kind
 
@@ -191,7 +191,7 @@ class _File:
         """A source of the library with its status; anything else is what the file's author says."""
         source, note = str(table.get("source") or ""), str(table.get("note") or "")
         status = str(table.get("status") or Status.assumed)
-        if source in sources() and status in set(Status) and status != Status.assumed:
+        if source in source_keys() and status in set(Status) and status != Status.assumed:
             return source, Status(status), note
         said = "; ".join(part for part in (note, source) if part)
         return "", Status.assumed, said or f"given in {self.name} without a source"
