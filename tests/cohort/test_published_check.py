@@ -7,10 +7,15 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from interbody.case import Diagnosis
 from interbody.cli import app
+from interbody.cohort import load_cohort
 from interbody.cohort.check import FOLDER, check, targets
 from interbody.cohort.leave_one_out import leave_one_out
 from interbody.cohort.tables import check_table, left_out_table
+from interbody.course import Ledger
+from interbody.outcomes.function import pooled_contrast
+from interbody.outcomes.pooling import pooled_drift, pooled_gain
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +37,26 @@ def test_every_open_result_is_inside_interval_and_tolerance(rows, number) -> Non
     assert row.inside_tolerance, row.as_dict()
 
 
-def test_intervals_are_not_wider_than_studies_differ(rows) -> None:
-    """Cohorts of one diagnosis differ by about 5 ODI points (SD), so 90 % of them lie within 20."""
-    widths = [r.ours.width for r in rows if r.target.quantity == ["odi_change"] and r.target.how == "value"]
-    assert widths
-    assert all(5 < width < 20 for width in widths)
+def test_intervals_are_as_wide_as_studies_differ(rows) -> None:
+    """Width of a change of ODI against what its studies warrant: their spread, that of the contrast to a treatment
+    they did not study, that of the drift, and the chance of n people, whose changes have an SD of about 20."""
+    book = Ledger("pain_and_function")
+    slip = Diagnosis.degenerative_spondylolisthesis
+    contrast = pooled_contrast(f"fusion_decompression.{slip}", book)
+    rate = pooled_drift(slip, book).new_study
+    seen = 0
+    for row in rows:
+        target = row.target
+        if target.quantity != ["odi_change"] or target.how != "value":
+            continue
+        cohort = load_cohort(FOLDER / f"{target.cohort}.yaml")
+        gain = pooled_gain(f"{slip}.fusion", book, cohort.baseline.odi.mean)
+        parts = [gain.new_study, 20 / cohort.n**0.5, rate * (target.year - 1)]
+        if target.option == "decompression":
+            parts.append(contrast.new_study)
+        assert row.ours.width == pytest.approx(2 * 1.645 * sum(x * x for x in parts) ** 0.5, rel=0.15), target.row
+        seen += 1
+    assert seen >= 4
 
 
 def test_most_studies_lie_where_the_others_foretell() -> None:

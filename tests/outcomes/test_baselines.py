@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from made_people import BASELINES, case
 
+from interbody.cohort import forecast_cohort
+from interbody.cohort.load import parse_cohort
 from interbody.course import Ledger, simulate_course
 from interbody.outcomes import forecast_option
-from interbody.outcomes.pooling import BORROWS, gains, pooled_gain
+from interbody.outcomes.pooling import GAIN_GROUPS, gains, pooled_gain, pooled_gains, reference_baseline
 from interbody.outcomes.scores import expected_change
 
 SLIP, ISTHMIC = "degenerative_spondylolisthesis.fusion", "isthmic_spondylolisthesis.fusion"
@@ -51,15 +54,50 @@ def test_worse_before_is_worse_after_but_gains_more() -> None:
 
 
 def test_isthmic_slip_is_pooled_with_degenerative_slip() -> None:
-    """Two small series of their own; at one baseline they share the gain of the slips together."""
+    """One group: at one baseline both kinds gain the same, and a cohort of either is told with the same sureness."""
     book = Ledger("pain_and_function")
-    assert BORROWS == {ISTHMIC: SLIP}
-    own = gains(ISTHMIC, book)
-    scale = 52.5 / 42.0
-    alone = sum(change for change, _ in own.values()) / len(own)
-    slip = scale * pooled_gain(SLIP, book).mean
-    assert alone < pooled_gain(ISTHMIC, book).mean < slip
-    assert pooled_gain(ISTHMIC, book).new_study < scale * 1.1 * pooled_gain(SLIP, book).new_study
+    at = 45.0
+    slip, isthmic = (pooled_gain(stem, book, at) for stem in (SLIP, ISTHMIC))
+    assert isthmic == slip
+    both = [g.change * 42.0 / g.baseline for stem in (SLIP, ISTHMIC) for g in gains(stem, book).values()]
+    assert min(both) < pooled_gain(SLIP, book).mean < max(both)
+
+
+def test_a_cohort_that_begins_worse_gains_more_than_in_proportion_as_the_studies_do() -> None:
+    """With no law of the baseline the residuals of the studies still follow it; with the law they do not."""
+    book = Ledger("pain_and_function")
+    law = pooled_gains(book).law
+    assert law.slope + 1.645 * law.se < 0.0
+    places, with_law, without = [], [], []
+    for stem in GAIN_GROUPS:
+        reference = reference_baseline(stem, book)
+        for gain in gains(stem, book).values():
+            places.append(gain.baseline - reference)
+            with_law.append(gain.change - pooled_gain(stem, book, gain.baseline).mean)
+            without.append(gain.change - pooled_gain(stem, book).mean * gain.baseline / reference)
+    slopes = [float(np.polyfit(places, left, 1)[0]) for left in (with_law, without)]
+    assert abs(slopes[0]) < abs(slopes[1]) / 2
+
+
+def test_the_law_of_the_baseline_is_not_carried_beyond_its_studies() -> None:
+    law = pooled_gains(Ledger("pain_and_function")).law
+    assert law.beyond(20.0, 42.0) == law.lowest - 42.0
+    assert law.beyond(90.0, 42.0) == law.highest - 42.0
+    assert law.beyond(50.0, 42.0) == 8.0
+
+
+def test_a_cohort_is_forecast_at_its_own_baseline_by_the_pool() -> None:
+    """An untouched cohort of fused slips ends where the pooled gain at its baseline says, less the drift of no year."""
+    book = Ledger("pain_and_function")
+    for baseline in (40.0, 50.0, 60.0):
+        cohort = parse_cohort({
+            "cohort": "made", "n": 400, "age": {"mean": 64, "sd": 8}, "female": 0.69, "prior_surgery": 0.2,
+            "diagnosis": "degenerative_spondylolisthesis", "baseline": {"odi": {"mean": baseline, "sd": 12}},
+            "options": {"fusion": {"technique": "plf", "approach": "open"}},
+        })  # fmt: skip
+        found = forecast_cohort(cohort).at("fusion", "odi_change", 1.0)
+        assert found.value == pytest.approx(pooled_gain(SLIP, book, baseline).mean, abs=0.7)
+        assert found.width > 2 * 1.645 * pooled_gain(SLIP, book, baseline).between
 
 
 @pytest.mark.parametrize(

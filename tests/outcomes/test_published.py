@@ -182,17 +182,18 @@ def test_the_reference_person_comes_near_the_reference_rate(option, diagnosis) -
 
 def test_pooled_gains_lie_among_their_studies() -> None:
     from interbody.course import Ledger
-    from interbody.outcomes.pooling import GAIN_GROUPS, gains, pooled_gain
+    from interbody.outcomes.pooling import GAIN_GROUPS, gains, pooled_gain, reference_baseline
 
     book = Ledger("pain_and_function")
-    apart = [
-        change - pooled_gain(stem, book).mean for stem in GAIN_GROUPS for change, _ in gains(stem, book).values()
-    ]  # fmt: skip
-    seen = (sum(d * d for d in apart) / (len(apart) - len(GAIN_GROUPS))) ** 0.5
-    for stem in ("degenerative_spondylolisthesis.fusion", "stenosis.decompression", "disc_degeneration.fusion"):
-        changes = [change for change, _ in gains(stem, book).values()]
+    apart = []
+    for stem in GAIN_GROUPS:
+        reference = reference_baseline(stem, book)
+        left = {name: g.change - pooled_gain(stem, book, g.baseline).mean for name, g in gains(stem, book).items()}
+        apart += [x * reference / gains(stem, book)[name].baseline for name, x in left.items()]
         pooled = pooled_gain(stem, book)
-        assert min(changes) < pooled.mean < max(changes)
-        assert 0 < pooled.between < seen, "what studies differ by holds their own chance too"
-        for name in gains(stem, book):
-            assert pooled_gain(stem, book, without=name).mean == pytest.approx(pooled.mean, abs=2.5)
+        assert min(left.values()) < 0 < max(left.values())
+        for name in left:
+            assert pooled_gain(stem, book, without=(stem, name)).mean == pytest.approx(pooled.mean, abs=2.5)
+    seen = (sum(d * d for d in apart) / (len(apart) - len(set(GAIN_GROUPS.values())) - 1)) ** 0.5
+    spread = pooled_gain("degenerative_spondylolisthesis.fusion", book).between
+    assert 0 < spread < seen, "what studies differ by holds their own chance too"

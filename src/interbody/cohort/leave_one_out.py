@@ -21,11 +21,12 @@ from .load import load_cohort
 
 @dataclass(frozen=True)
 class LeftOut:
-    """One study against the others: its change of ODI at the reference baseline, and the others' forecast of it."""
+    """One study against the others: its change of ODI at one year, and what the others give at its baseline."""
 
     group: str
     study: str
     source: str
+    baseline: float
     change: float
     forecast: float
     low: float
@@ -42,15 +43,19 @@ class LeftOut:
 
 
 def leave_one_out() -> list[LeftOut]:
-    """Every study of every pooled gain, forecast from the others: mean ± z(0.95) sqrt(se² + tau² + its own se²)."""
+    """Every study of every pooled gain, forecast from the others at its own baseline.
+
+    Interval: mean ± z(0.95) sqrt(new study² + its own se²).
+    """
     book = Ledger("pain_and_function")
     found = []
     for group in GAIN_GROUPS:
-        for study, (change, se) in gains(group, book).items():
-            rest = pooled_gain(group, book, without=study)
-            wide = Z90 * sqrt(rest.new_study**2 + se**2)
+        for study, gain in gains(group, book).items():
+            rest = pooled_gain(group, book, gain.baseline, without=(group, study))
+            wide = Z90 * sqrt(rest.new_study**2 + gain.se**2)
             source = short_source(book.quantity(f"gain.{group}.{study}", "leave one out"))
-            found.append(LeftOut(group, study, source, change, rest.mean, rest.mean - wide, rest.mean + wide))
+            ends = rest.mean - wide, rest.mean + wide
+            found.append(LeftOut(group, study, source, gain.baseline, gain.change, rest.mean, *ends))
     return found
 
 

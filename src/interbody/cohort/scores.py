@@ -17,6 +17,7 @@ from ..outcomes.global_assessment import CLASSES, assessment, classes
 from ..outcomes.modifiers import weighted_modifiers
 from ..outcomes.pain import SITES
 from ..outcomes.people import People, Plan
+from ..outcomes.pooling import pooled_gains
 from ..outcomes.satisfaction import SATISFIED_FROM, satisfied
 from ..outcomes.scores import expected_change
 from ..outcomes.utility import predicted_sd, utility
@@ -103,10 +104,17 @@ class Scores:
             )
             mean = mean + early * moved + late * track.drift_sd * z("drift")
             reliability = reliability + error * z("baseline_reliability")
+        centre = self.centres.get(name, track.start)
+        more = self._beyond_proportion(centre, track.start) if name == "odi" else 0.0
         return expected_change(
-            mean, early, getattr(self.people, name), track.start, self.centres.get(name, track.start), reliability,
-            track.scale * effect, book.value("floor_share", why), TOPS[name],
+            mean, early, getattr(self.people, name), track.start, centre, reliability,
+            track.scale * effect + more, book.value("floor_share", why), TOPS[name],
         )  # fmt: skip
+
+    def _beyond_proportion(self, centre: float, start: float) -> Array:
+        """What a cohort that begins elsewhere than the reference gains beyond proportion, in every treatment alike."""
+        law = pooled_gains(self.books.scores).law
+        return (law.slope + law.se * self.draws.z("baseline_law")) * law.beyond(centre, start)
 
     def _follow_up(self, change: Mapping[str, Array]) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
         """Mean, latent location and spread of each score."""

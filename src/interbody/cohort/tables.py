@@ -31,9 +31,11 @@ def check_table(rows: Sequence[Checked]) -> str:
 
 def left_out_table(rows: Iterable[LeftOut]) -> str:
     """Leave-one-study-out results as a Markdown table."""
-    head = _head("group", "study left out", "its change", "the others' forecast", "90 % interval", "inside")
+    head = _head(
+        "group", "study left out", "ODI before", "its change", "the others' forecast", "90 % interval", "inside"
+    )
     lines = [
-        f"| {_words(r.group)} | {r.study} ({r.source}) | {r.change:.1f} | {r.forecast:.1f} "
+        f"| {_words(r.group)} | {r.study} ({r.source}) | {r.baseline:.0f} | {r.change:.1f} | {r.forecast:.1f} "
         f"| {r.low:.1f} to {r.high:.1f} | {'yes' if r.inside else 'no'} |"
         for r in rows
     ]

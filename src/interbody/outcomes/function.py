@@ -8,7 +8,7 @@ from math import sqrt
 
 from ..case import Diagnosis
 from ..course import Ledger
-from .pooling import Pooled, pool_groups, pooled_drift, pooled_gain
+from .pooling import Pooled, pool_groups, pooled_drift, pooled_gain, reference_baseline
 from .scope import HOME
 from .trajectory import Points, Trajectory
 
@@ -52,7 +52,7 @@ def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: f
 
 def odi_baseline(diagnosis: Diagnosis, ledger: Ledger) -> float:
     """Mean ODI before treatment at which the gain of the diagnosis is stated."""
-    return ledger.value(f"odi.{diagnosis}.{HOME[diagnosis]}.baseline", "baseline of the reference cohort")
+    return reference_baseline(f"{diagnosis}.{HOME[diagnosis]}", ledger)
 
 
 def _nonoperative(diagnosis: Diagnosis, slip_mm: float, ledger: Ledger) -> Trajectory:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import log, sqrt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot, log, sqrt
 
 from ..case import Diagnosis
 from ..course import Ledger
 from ..course.ledger import Z95
 from ..evidence import Quantity
+from ..evidence.meta_regression import regress
 from ..evidence.pooling import Pooled, pool, pool_groups
 
 __all__ = [
     "DRIFT_GROUPS",
     "GAIN_GROUPS",
+    "BaselineLaw",
+    "Gain",
     "Pooled",
+    "PooledGains",
     "drifts",
     "gains",
     "pool",
@@ -22,6 +27,8 @@ __all__ = [
     "pool_shares",
     "pooled_drift",
     "pooled_gain",
+    "pooled_gains",
+    "reference_baseline",
     "share_effect",
 ]
 
@@ -86,59 +93,106 @@ def _pooled_drift(diagnosis: Diagnosis, ledger: Ledger, without: str) -> Pooled:
     return pool_groups(groups)[mine]
 
 
-def gains(stem: str, ledger: Ledger) -> dict[str, tuple[float, float]]:
-    """Studies of ``gain.<stem>``: change of ODI at one year and the reference baseline, and its standard error.
+@dataclass(frozen=True)
+class Gain:
+    """One study: ODI before, change carried to one year (negative is better), and the standard error of its change."""
 
-    [change - drift x (year - 1)] x reference baseline / own baseline, as means differ truly between cohorts and a gain
-    is in proportion; SE = SD of the change / sqrt(n).
-    """
+    baseline: float
+    change: float
+    se: float
+
+
+def gains(stem: str, ledger: Ledger) -> dict[str, Gain]:
+    """Studies of ``gain.<stem>``: change - drift x (year - 1), and SD of the change / sqrt(n)."""
     why = "gain of function, pooled over studies"
-    reference = ledger.value(f"odi.{stem}.baseline", "baseline of the reference cohort")
     drift = pooled_drift(Diagnosis(stem.split(".")[0]), ledger).mean
     usual = ledger.value("sd.odi_change", why)
     found = {}
     for name in ledger.set.under(f"gain.{stem}"):
         q = ledger.quantity(f"gain.{stem}.{name}", why)
         baseline, change, year = q.value
-        moved = (change - drift * (year - 1.0)) * reference / baseline
-        found[name] = (moved, (q.sd or usual) / sqrt(q.n or 1))
+        found[name] = Gain(baseline, change - drift * (year - 1.0), (q.sd or usual) / sqrt(q.n or 1))
     return found
 
 
-GAIN_GROUPS = (
-    "degenerative_spondylolisthesis.fusion",
-    "isthmic_spondylolisthesis.fusion",
-    "stenosis.decompression",
-    "disc_degeneration.fusion",
-    "disc_herniation.microdiscectomy",
-)
-"""Diagnoses and the treatments whose cohorts anchor them."""
+SLIP, ISTHMIC = "degenerative_spondylolisthesis.fusion", "isthmic_spondylolisthesis.fusion"
+GAIN_GROUPS = {
+    SLIP: SLIP,
+    ISTHMIC: SLIP,
+    "stenosis.decompression": "stenosis.decompression",
+    "disc_degeneration.fusion": "disc_degeneration.fusion",
+    "disc_herniation.microdiscectomy": "disc_herniation.microdiscectomy",
+}
+"""Diagnoses with the treatments whose cohorts anchor them, and the group each is pooled in.
+
+Both kinds of slip are one group: the kind did not foretell the score (Lehr 2021).
+"""
 
 
-BORROWS = {"isthmic_spondylolisthesis.fusion": "degenerative_spondylolisthesis.fusion"}
-"""A group of a few small series is pooled together with the studies of a group that was not found to differ."""
+@dataclass(frozen=True)
+class BaselineLaw:
+    """How the mean change of a cohort follows its mean ODI before, B, against the reference baseline, R.
 
-
-def pooled_gain(stem: str, ledger: Ledger, without: str = "") -> Pooled:
-    """The pooled change of ODI at one year; the spread between studies is that of all diagnoses together.
-
-    ``without`` leaves one study of the group out, of the mean and of the spread. Isthmic slip is pooled with
-    degenerative slip, in proportion to the baseline: the kind of slip did not foretell the score (Lehr 2021).
+    change(B) = change(R) x B / R + slope x (B - R): more than in proportion where the slope is negative. Told by
+    studies whose baselines lie from ``lowest`` to ``highest``; the second term is held beyond.
     """
-    return ledger.once(("gain", stem, without), lambda: _pooled_gain(stem, ledger, without))
+
+    slope: float
+    se: float
+    lowest: float
+    highest: float
+
+    def beyond(self, baseline: float, reference: float) -> float:
+        """B - R, B held within the baselines of the studies."""
+        return min(max(baseline, self.lowest), self.highest) - reference
 
 
-def _pooled_gain(stem: str, ledger: Ledger, without: str = "") -> Pooled:
-    groups = {}
-    for group in GAIN_GROUPS:
-        studies = gains(group, ledger)
-        groups[group] = [e for name, e in studies.items() if not (group == stem and name == without)]
-    own = pool_groups({name: e for name, e in groups.items() if e})
-    if stem not in BORROWS:
-        return own[stem]
-    other = BORROWS[stem]
-    why = "baseline of the reference cohort"
-    scale = ledger.value(f"odi.{stem}.baseline", why) / ledger.value(f"odi.{other}.baseline", why)
-    both = [*groups[stem], *((scale * mean, scale * se) for mean, se in groups[other])]
-    spread = own[other]
-    return pool_groups({stem: both}, spread.between, spread.freedom)[stem]
+@dataclass(frozen=True)
+class PooledGains:
+    """Change at one year of each group at its reference baseline, and the law that leads to other baselines."""
+
+    groups: Mapping[str, Pooled]
+    law: BaselineLaw
+
+
+def reference_baseline(stem: str, ledger: Ledger) -> float:
+    """ODI before treatment at which the pooled gain of ``stem`` is stated."""
+    return ledger.value(f"odi.{stem}.baseline", "baseline of the reference cohort")
+
+
+def pooled_gains(ledger: Ledger, without: tuple[str, str] | None = None) -> PooledGains:
+    """All groups fitted together: one spread between studies and one law of the baseline for all.
+
+    change x R / B = mean of the group + slope x (B - R) x R / B. ``without``: (stem, study) left out.
+    """
+    return ledger.once(("gains", without), lambda: _pooled_gains(ledger, without))
+
+
+def _pooled_gains(ledger: Ledger, without: tuple[str, str] | None) -> PooledGains:
+    placed: dict[str, list[tuple[float, float, float]]] = {group: [] for group in GAIN_GROUPS.values()}
+    baselines = []
+    for stem, group in GAIN_GROUPS.items():
+        reference = reference_baseline(group, ledger)
+        for name, gain in gains(stem, ledger).items():
+            if (stem, name) != without:
+                share = reference / gain.baseline
+                placed[group].append((gain.change * share, gain.se, (gain.baseline - reference) * share))
+                baselines.append(gain.baseline)
+    found = regress(placed)
+    return PooledGains(found.groups, BaselineLaw(found.slope, found.slope_se, min(baselines), max(baselines)))
+
+
+def pooled_gain(
+    stem: str, ledger: Ledger, baseline: float | None = None, without: tuple[str, str] | None = None
+) -> Pooled:
+    """The pooled change of ODI at one year of a cohort that begins at ``baseline``, or else at the reference's.
+
+    The error of the law joins that of the mean. ``without``: (stem, study) left out.
+    """
+    fitted, group = pooled_gains(ledger, without), GAIN_GROUPS[stem]
+    reference = reference_baseline(group, ledger)
+    at = reference_baseline(stem, ledger) if baseline is None else baseline
+    scale, beyond = at / reference, fitted.law.beyond(at, reference)
+    own = fitted.groups[group]
+    mean = own.mean * scale + fitted.law.slope * beyond
+    return Pooled(mean, hypot(own.se * scale, fitted.law.se * beyond), own.between * scale, own.freedom)
