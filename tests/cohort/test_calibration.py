@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import log, sqrt
 
 import pytest
 from typer.testing import CliRunner
@@ -11,14 +12,15 @@ from typer.testing import CliRunner
 from interbody.cli import app
 from interbody.cohort import forecast as cohort_forecast
 from interbody.cohort import leave_one_out, population
-from interbody.cohort.calibration import EXTENDED, calibrate, coverage, of_study
+from interbody.cohort.calibration import EXTENDED, calibrate, coverage, of_study, ours_of
 from interbody.cohort.check import published, targets
 from interbody.cohort.extended import allowed, check_extended, extended_results, groups
 from interbody.cohort.leave_one_out import check_without_itself, sets_without
 from interbody.cohort.load import load_cohort
 from interbody.cohort.plot import calibration_chart, group_of
-from interbody.evidence import available_sets, parameters, sources, study_results
+from interbody.evidence import available_sets, parameters, prospective_results, sources, study_results
 from interbody.evidence.check import result_problems
+from interbody.evidence.pooling import pool
 from interbody.evidence.search import search_results
 
 
@@ -147,3 +149,15 @@ def test_the_extended_check_lies_where_its_intervals_say(coarse) -> None:
 def test_unknown_quantities_have_no_tolerance() -> None:
     with pytest.raises(ValueError, match="sf36 has no tolerance"):
         allowed(replace(extended_results()[0], quantity="sf36"))
+
+
+@pytest.mark.slow
+def test_the_spread_of_union_is_that_of_every_figure_read(coarse) -> None:
+    """On the logit about what is forecast of each, less the chance of its people (half a person added to each side)."""
+    apart = []
+    for r in (*study_results(), *prospective_results()):
+        if r.quantity == "union_ct" and (r.year or 0.0) >= 1.0:
+            ours, seen = ours_of(r).value, (r.value * r.n + 0.5) / (r.n + 1.0)
+            apart.append((log(seen / (1 - seen)) - log(ours / (1 - ours)), 1 / sqrt(r.n * seen * (1 - seen))))
+    assert len(apart) == 46
+    assert pool(apart).between == pytest.approx(parameters("union")["between_study_sd"].value, abs=0.03)

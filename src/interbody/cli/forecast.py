@@ -125,7 +125,7 @@ def _extended(as_json: bool, prospective: bool) -> None:
     from dataclasses import asdict
 
     from ..cohort.extended import check_extended, groups
-    from ..cohort.prospective import FIRST_VERSION, check_prospective, first_scores
+    from ..cohort.prospective import by_version, check_prospective, first_scores
 
     rows = check_prospective() if prospective else check_extended()
     found = groups(rows)
@@ -154,10 +154,10 @@ def _extended(as_json: bool, prospective: bool) -> None:
             f"{group.name}: {group.in_tolerance} of {group.of} inside the tolerance, {group.in_interval} inside the "
             f"90 % interval; published less ours {group.lean:+.1f} SD."
         )
-    if prospective:
+    for version, scores in by_version(first).items():
         out.print(
-            f"On first sight ({FIRST_VERSION}): {sum(s.inside_tolerance for s in first)} of {len(first)} inside the "
-            f"tolerance, {sum(s.inside_interval for s in first)} inside the 90 % interval."
+            f"On first sight ({version}): {sum(s.inside_tolerance for s in scores)} of {len(scores)} inside the "
+            f"tolerance, {sum(s.inside_interval for s in scores)} inside the 90 % interval."
         )
 
 

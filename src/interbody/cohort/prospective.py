@@ -1,13 +1,14 @@
 """The prospective check: cohorts gathered once the models were fixed, and scored before anything moved.
 
 Cohort files lie in ``prospective/``, their results in ``evidence/data/studies/prospective.csv``. ``first_score.csv``
-keeps what the models said of them on first sight; it is never written again. Results that a constant came to rest on
-later are left out of today's check, and stay in the first score.
+keeps what the models said of each set on first sight, with the commit they stood at; its lines are never written again.
+Results that a constant came to rest on later are left out of today's check, and stay in the first score.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,14 +17,16 @@ from .calibration import PROSPECTIVE
 from .extended import Extended, check_extended
 
 FIRST_SCORE = PROSPECTIVE / "first_score.csv"
-FIRST_VERSION = "800260c"
-"""The commit whose models were scored first."""
 
 
 @dataclass(frozen=True)
 class FirstScore:
-    """A published value and what was forecast of it on first sight; ``score`` in SDs of the interval."""
+    """A published value and what was forecast of it on first sight, by the commit ``version``.
 
+    ``score`` is in standard deviations of the interval.
+    """
+
+    version: str
     study: str
     option: str
     quantity: str
@@ -44,10 +47,18 @@ def first_scores() -> tuple[FirstScore, ...]:
         return tuple(_first(row) for row in csv.DictReader(file))
 
 
+def by_version(first: Iterable[FirstScore]) -> dict[str, list[FirstScore]]:
+    """First scores of each set, by the commit that was scored."""
+    found: dict[str, list[FirstScore]] = {}
+    for score in first:
+        found.setdefault(score.version, []).append(score)
+    return found
+
+
 def _first(row: dict[str, str]) -> FirstScore:
     published, ours, low, high, score = (float(row[name]) for name in ("published", "ours", "low", "high", "score"))
     return FirstScore(
-        row["study"], row["option"], row["quantity"], float(row["year"]) if row["year"] else None,
+        row["version"], row["study"], row["option"], row["quantity"], float(row["year"]) if row["year"] else None,
         published, ours, low, high, score, row["inside_tolerance"] == "1", row["inside_interval"] == "1",
     )  # fmt: skip
 

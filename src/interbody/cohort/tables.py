@@ -11,7 +11,7 @@ from .check import Checked
 from .extended import Extended, groups
 from .leave_one_out import LeftOut, WithoutItself
 from .plot import GROUPS, calibration_chart, group_of
-from .prospective import FirstScore
+from .prospective import FirstScore, by_version
 
 PAGE, PICTURE = "forecast.md", "img/forecast-calibration.svg"
 PROSPECTIVE_PAGE = "prospective.md"
@@ -125,21 +125,24 @@ def prospective_table(first: Iterable[FirstScore], now: Iterable[Extended]) -> s
 
 
 def prospective_summary(first: Sequence[FirstScore], now: Sequence[Extended]) -> str:
-    """How many values lay inside on first sight, and how many do today, by kind of quantity, as a Markdown table."""
-    head = _head(
-        "quantity", "values", "first: inside", "score, mean and SD", "today: values", "inside", "score, mean and SD"
-    )
+    """How many values of each set lay inside on first sight, and how many do today, by kind of quantity."""
+    sets = by_version(first)
+    names = [part for version in sets for part in (f"values, {version}", "inside on first sight", "score, mean and SD")]
     lines = []
     for group in (*GROUPS, "all"):
-        before = [f for f in first if group in (group_of(f.quantity), "all")]
-        after = [e for e in now if group in (group_of(e.calibrated.result.quantity), "all")]
-        if before:
-            lines.append(
-                f"| {group} | {len(before)} | {sum(f.inside_interval for f in before)} "
-                f"| {_spread([f.score for f in before])} | {len(after)} | {sum(e.inside_interval for e in after)} "
-                f"| {_spread([e.calibrated.score for e in after])} |"
-            )
-    return "\n".join([head, *lines])
+        cells = []
+        for scores in sets.values():
+            mine = [f for f in scores if group in (group_of(f.quantity), "all")]
+            cells += _inside(len(mine), sum(f.inside_interval for f in mine), [f.score for f in mine])
+        today = [e for e in now if group in (group_of(e.calibrated.result.quantity), "all")]
+        cells += _inside(len(today), sum(e.inside_interval for e in today), [e.calibrated.score for e in today])
+        if any(cells):
+            lines.append(f"| {group} | {' | '.join(cells)} |")
+    return "\n".join([_head("quantity", *names, "values today", "inside", "score, mean and SD"), *lines])
+
+
+def _inside(of: int, inside: int, scores: Sequence[float]) -> list[str]:
+    return [str(of), str(inside), _spread(scores)] if of else ["", "", ""]
 
 
 def write_prospective(folder: Path, first: Sequence[FirstScore], now: Sequence[Extended]) -> Path:

@@ -21,6 +21,13 @@ PLATEAU = 1.0
 TRIAL_YEAR = 2.0
 """Follow-up of the trials behind the contrast of fusion and rehabilitation."""
 
+RECOVERY = {
+    "nonoperative": "nonoperative",
+    "decompression": "decompression",
+    "microdiscectomy": "decompression",
+}
+"""Whose course in the first year a treatment follows; all others follow fusion."""
+
 Contrast = Callable[[float], tuple[float, float]]
 
 
@@ -33,7 +40,7 @@ def odi_trajectory(diagnosis: Diagnosis, family: str, ledger: Ledger, slip_mm: f
         return _nonoperative(diagnosis, slip_mm, ledger)
     home = HOME[diagnosis]
     pooled = pooled_gain(f"{diagnosis}.{home}", ledger)
-    shown = family if family in ("nonoperative", "decompression") else "odi"
+    shown = RECOVERY.get(family, "odi")
     path = Trajectory(
         ((PLATEAU, pooled.mean),),
         shape(ledger, shown),
