@@ -69,7 +69,7 @@ def _svg(chart: Any) -> str:
     spec["config"] = {
         "font": "system-ui, sans-serif",
         "background": "white",
-        "padding": 8,
+        "padding": {"left": 24, "top": 8, "right": 8, "bottom": 8},
         "axis": {"titleColor": INK, "titleFontWeight": "normal", "gridColor": "#eceff1", "labelLimit": 320},
         "view": {"stroke": None},
     }
