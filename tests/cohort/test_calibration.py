@@ -161,3 +161,15 @@ def test_the_spread_of_union_is_that_of_every_figure_read(coarse) -> None:
             apart.append((log(seen / (1 - seen)) - log(ours / (1 - ours)), 1 / sqrt(r.n * seen * (1 - seen))))
     assert len(apart) == 46
     assert pool(apart).between == pytest.approx(parameters("union")["between_study_sd"].value, abs=0.03)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("measure", "figures"), [("blood_loss_ml", 19), ("operating_minutes", 25), ("stay_days", 29)])
+def test_the_spread_around_the_operation_is_that_of_every_figure_read(coarse, measure, figures) -> None:
+    book = parameters("perioperative")
+    apart = []
+    for r in (*study_results(), *prospective_results()):
+        if r.quantity == measure and r.option in of_study(r.study).options:
+            apart.append((log(r.value / ours_of(r).value), book[f"{measure}.person_sd"].value / sqrt(r.n)))
+    assert len(apart) == figures
+    assert pool(apart).between == pytest.approx(book[f"{measure}.between_sd"].value, abs=0.02)
