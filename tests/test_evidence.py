@@ -44,6 +44,19 @@ def used_keys() -> set[str]:
     return used | {key for key in sources() if re.search(rf"\b{re.escape(key)}\b", text)}
 
 
+def test_no_paper_has_two_keys() -> None:
+    """One paper under two names could be held out under one and pooled under the other."""
+    from pybtex.database import parse_file
+
+    seen: dict[str, str] = {}
+    for path in (DATA / "sources").glob("*.bib"):
+        for key, entry in parse_file(str(path), bib_format="bibtex").entries.items():
+            for field in ("doi", "eprint"):
+                name = entry.fields.get(field, "").strip().lower()
+                if name:
+                    assert seen.setdefault(name, key) == key, f"{key} and {seen[name]} are {name}"
+
+
 def test_keys_found_without_reading_the_entries_are_those_of_the_library() -> None:
     assert source_keys() == set(sources())
 

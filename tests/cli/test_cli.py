@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -127,6 +128,59 @@ def test_an_unexpected_failure_is_one_sentence_and_shows_its_trace_on_demand(tmp
     assert "--debug" in answer.stderr
     assert not out.exists()
     assert "Traceback" in invoke("run", path, "--out", out, "--debug").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["experiment", "{folder}"], "{folder} is a folder; give the path of an experiment file."),
+        (["measure", "--labels", "{folder}", "--out", "{folder}/m.yaml"], "--labels {folder} is a folder"),
+        (
+            ["compare", "{case}", "--html", "{case}"],
+            "{case} is already there; add --overwrite to replace it, or choose another --html.",
+        ),
+        (["compare", "{case}", "--options", ""], "--options is empty"),
+        (["hardware", "cobalt chromium 5.5", "--svg", "{folder}"], "--svg {folder} is a folder"),
+        (["serve", "--data", "{case}"], "--data {case} is a file; a folder is needed."),
+        (["example", "--out", "{folder}/e.yaml"], "--out {folder}/e.yaml needs the name of an example"),
+        (["calibrate", "--out", "{case}"], "--out {case} is a file; a folder is needed."),
+        (["course", "calibrate", "--out", "{case}"], "--out {case} is a file; a folder is needed."),
+        (["validate", "--docs", "--out", "{case}"], "--out {case} is a file; a folder is needed."),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_told_by_its_own_name_before_any_work(
+    tmp_path: Path, words: list[str], told: str
+) -> None:
+    case = good_case(tmp_path)
+    before = everything_in(tmp_path)
+    answer = invoke(*(word.format(folder=tmp_path, case=case) for word in words))
+    assert answer.exit_code == 2
+    assert told.format(folder=tmp_path, case=case) in answer.stderr
+    assert everything_in(tmp_path) == before
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_output_that_is_not_utf8_loses_single_signs_at_most(encoding: str) -> None:
+    def printed(*words: str, encoding: str) -> bytes:
+        environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+        command = [sys.executable, "-m", "interbody", *words]
+        return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+    query = ("evidence", "union")
+    text = printed(*query, encoding="utf-8").decode()
+    assert not text.isascii()
+    assert len(printed(*query, encoding=encoding).decode(encoding)) == len(text)
+    plain = json.loads(printed(*query, "--json", encoding=encoding).decode(encoding))
+    assert plain == json.loads(printed(*query, "--json", encoding="utf-8"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_sentence() -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "interbody", "schema"]
+        answer = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert answer.returncode != 0
+    assert "Traceback" not in answer.stderr
 
 
 def test_examples_are_listed_with_what_they_are() -> None:

@@ -9,11 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from interbody import pipeline
 from interbody import result as results
 from interbody.cli import app
+from interbody.cli.compare import _tables
 from interbody.progress import Step
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "report"))
@@ -76,6 +78,21 @@ def test_every_option_has_a_column_in_the_order_of_the_case(case: Path) -> None:
         assert words in done.stdout
     assert "Continued care: nothing to simulate" in done.stdout
     assert "mechanics, TLIF …" in done.stderr
+
+
+@pytest.mark.parametrize(("width", "tables"), [(160, 1), (60, 2), (40, 4)])
+def test_a_narrow_terminal_gets_fewer_columns_and_no_broken_word(capsys, width: int, tables: int) -> None:
+    names = ["tlif_mis", "decompression", "nonoperative"]
+    rows = [[f"{level}, operated", *["11.0 / 6.8 / 5.5"] * 4] for level in ("L4-L5", "L5-S1")]
+    out = Console(width=width)
+    for table in _tables(out, ["now", *names], rows):
+        out.print(table)
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= width for line in lines)
+    printed = " ".join(lines).split()
+    assert [word for word in printed if word in ("now", *names)] == ["now", *names]
+    assert printed.count("operated") == len(rows) * tables
+    assert " ".join(printed).count("11.0 / 6.8 / 5.5") == len(rows) * 4
 
 
 def test_some_options_as_json(case: Path) -> None:

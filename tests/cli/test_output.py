@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from interbody import pipeline
 from interbody.case.examples import EXAMPLES
-from interbody.cli import app
+from interbody.cli import app, summary
 from interbody.evidence import sources
 from interbody.progress import Step
 
@@ -94,6 +95,15 @@ def test_simulate_prints_the_ranges_and_a_dash_for_what_was_not_solved(canned: P
     assert answer.exit_code == 0
     assert "6.0 / 5.0 / 3.0" in answer.stdout
     assert "0.9 / 1.1 / –" in answer.stdout
+
+
+def test_a_narrow_terminal_cuts_no_name(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(summary, "console", lambda: Console(width=40, highlight=False))
+    summary.print_summary(result())
+    summary.print_motion(result())
+    printed = capsys.readouterr().out
+    assert "…" not in printed
+    assert all(len(line) <= 40 for line in printed.splitlines())
 
 
 @pytest.mark.parametrize("command", ["run", "simulate"])

@@ -151,15 +151,19 @@ def test_unknown_quantities_have_no_tolerance() -> None:
         allowed(replace(extended_results()[0], quantity="sf36"))
 
 
+SAME_PEOPLE = "isthmic-young-40"
+"""The paper of isthmic-plf-40, found to be the same after its first score."""
+
+
 @pytest.mark.slow
 def test_the_spread_of_union_is_that_of_every_figure_read(coarse) -> None:
     """On the logit about what is forecast of each, less the chance of its people (half a person added to each side)."""
     apart = []
     for r in (*study_results(), *prospective_results()):
-        if r.quantity == "union_ct" and (r.year or 0.0) >= 1.0:
+        if r.quantity == "union_ct" and (r.year or 0.0) >= 1.0 and r.study != SAME_PEOPLE:
             ours, seen = ours_of(r).value, (r.value * r.n + 0.5) / (r.n + 1.0)
             apart.append((log(seen / (1 - seen)) - log(ours / (1 - ours)), 1 / sqrt(r.n * seen * (1 - seen))))
-    assert len(apart) == 46
+    assert len(apart) == 45
     assert pool(apart).between == pytest.approx(parameters("union")["between_study_sd"].value, abs=0.03)
 
 

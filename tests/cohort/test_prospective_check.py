@@ -53,6 +53,8 @@ def test_files_are_read_and_say_what_was_set(path) -> None:
 @pytest.mark.parametrize("result", prospective_results(), ids=lambda r: f"{r.study}-{r.quantity}-{r.option}-{r.year}")
 def test_held_out_means_that_no_constant_is_that_number(result) -> None:
     for name in available_sets():
+        if name == "union" and result.quantity != "union_ct":
+            continue  # one paper prints 70 % united and 70 % without pain
         for q in parameters(name).values():
             if q.source == result.source and result.held_out and name != "candidacy":
                 numbers = q.value if isinstance(q.value, tuple) else (q.value,)

@@ -87,7 +87,7 @@ def test_union_is_a_growing_probability_inside_its_band(option) -> None:
 
 
 def test_the_band_is_the_spread_between_studies() -> None:
-    """46 figures differ by an SD of 1.1 on the logit, more than the 0.90 of 67 studies with an I2 of 73.5 %."""
+    """45 figures differ by an SD of 1.1 on the logit, more than the 0.90 of 67 studies with an I2 of 73.5 %."""
     last = simulate_course(case(), "tlif", None, None).union[-1]
     span = log(last.high / (1 - last.high)) - log(last.low / (1 - last.low))
     assert span == pytest.approx(2 * 1.645 * 1.1, abs=0.25)

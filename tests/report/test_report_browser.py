@@ -98,9 +98,9 @@ def test_ten_years_are_scrubbed_by_slider_and_told_in_words(tmp_path):
     found = _probe(render(healed(), scene(), date="2025-01-31"), tmp_path, 1280)
     start, year, end = found["time"]
     assert start["text"] == "start"
-    assert "0 % of the graft" in start["words"]
+    assert "At the start, in the middle person of the model: bone bridges 0 % of the graft" in start["words"]
     assert year["text"] == "12 months"
-    assert "60 % of the graft" in year["words"]
+    assert "After 12 months, in the middle person of the model: bone bridges 60 % of the graft" in year["words"]
     assert "20 of 100 have a loose screw" in year["words"]
     assert end["text"] == "10 years"
     assert len({step["picture"] for step in found["time"]}) == 3

@@ -9,12 +9,16 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from synthetic_report import OPTIONS
+from synthetic_report import OPTIONS, result
 
 from interbody.report import palette
 from interbody.report.bar_chart import Bar, bar_chart, ticks
-from interbody.report.fields import Estimate
+from interbody.report.basis import sources_about
+from interbody.report.expectations import reference_words
+from interbody.report.fields import Estimate, choices
+from interbody.report.harms import harms
 from interbody.report.icons import denominator, icon_array
+from interbody.report.labels import OUTCOMES
 from interbody.report.time_chart import time_chart
 
 NICE_STEPS = [m * 10.0**e for e in range(-6, 4) for m in (1, 2, 2.5, 5)]
@@ -66,6 +70,57 @@ def test_harms_share_a_denominator_in_a_row(page):
         sizes = {re.search(r"icons-(\d+)", svg.attrs["class"])[1] for svg in row.all("svg")}
         assert len(sizes) == 1
         assert len(row.all("td")) == len(OPTIONS)
+
+
+def test_a_harm_names_the_study_group_and_source_of_each_option(rendered):
+    data = result()
+    second = data["forecast"]["Decompression"]["complications"]["dural_tear"]
+    second["reference"] |= {"value": 0.02}
+    second["sources"] = ["Other2021"]
+    row = next(r for r in rendered(data).all("tr", class_="harm") if r.text.startswith("Dural tear"))
+    told = row.all("th")[0].all("span", class_="for-patient")
+    assert [[badge.text for badge in words.all("span", class_="badge")] for words in told] == [["A"], ["B"]]
+    assert ["6 of 100" in told[0].text, "2 of 100" in told[1].text] == [True, True]
+    assert "Other2021" in row.all("th")[0].text
+
+
+def test_the_time_of_a_harm_is_told_once():
+    options = choices(data := result())
+    for name in OPTIONS:
+        for harm in data["forecast"].get(name, {}).get("complications", {}).values():
+            harm |= {"label": "Back in hospital within 90 days", "when": "within 90 days"}
+    assert {harm.when for harm in harms(data, options)} == {""}
+
+
+@pytest.mark.parametrize(("more", "end"), [({"counts": "studies"}, "67 studies"), ({}, "n = 67")])
+def test_a_published_figure_counts_studies_or_people(more, end):
+    union = next(outcome for outcome in OUTCOMES if outcome.name == "union")
+    figure = {"value": 0.93, "population": "Both sides of a trial.", "n": 67} | more
+    assert reference_words(figure, union) == f"93.0 %, Both sides of a trial, {end}"
+
+
+def test_a_figure_of_the_mechanics_does_not_cite_rates_of_harms():
+    uses = {"Screws2011": ["chance of: loose screw on x-ray or ct"], "Discs2021": ["stiffness of the discs"]}
+    data = {"sources": [{"key": key, "text": key, "used_for": used} for key, used in uses.items()]}
+    assert sources_about(data, ("disc", "screw")) == ("Discs2021",)
+
+
+def test_what_moved_a_number_has_its_unit_and_one_scale_for_all_options(rendered):
+    data = result()
+    for name, effects in (("TLIF", (2.0, -1.0)), ("Decompression", (0.5,)), ("Continued care", ())):
+        data["forecast"][name]["drivers"] = [
+            {"name": f"driver {k}", "outcome": "odi", "effect": effect, "unit": "points", "text": "Why."}
+            for k, effect in enumerate(effects)
+        ]
+    page = rendered(data)
+
+    def told(key: str):
+        return next(n for n in page.all("div", class_="why-body") if n.attrs["data-why-body"] == f"why-{key}")
+
+    widths = [float(bar.attrs["width"]) for bar in told("odi").all("rect")]
+    assert widths == pytest.approx([70.0, 35.0, 17.5])
+    assert "to the right larger. The numbers are points." in told("odi").text
+    assert "Bars to the left make the score lower, which is better" in told("odi-mcid").text
 
 
 def dashes(svg: str, kind: str) -> list[tuple[float, float]]:

@@ -37,7 +37,7 @@ def unit(name: str, **more: Any) -> Any:
     return Field(json_schema_extra={"unit": name}, **more)
 
 
-_SHORT = {"hu": "HU", "odi": "ODI", "l1": "L1", "s1": "S1", "t": "T"}
+_SHORT = {"hu": "HU", "odi": "ODI", "l1": "L1", "s1": "S1", "t": "T", "d": "D"}
 _UNITS = {"cm", "kg", "mm", "deg", "months"}
 
 

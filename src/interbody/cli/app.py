@@ -10,6 +10,7 @@ import typer
 from .. import __version__
 from .bench import bench
 from .bench_test import bench_test
+from .border import print_what_can_be_printed
 from .case_commands import example, schema
 from .cite import cite
 from .compare import compare
@@ -92,4 +93,5 @@ _add(course, "interbody course check", "interbody course calibrate --out fit")
 
 def main() -> None:
     """Entry point of the ``interbody`` command."""
+    print_what_can_be_printed()
     app()

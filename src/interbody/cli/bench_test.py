@@ -34,7 +34,7 @@ def bench_test(
         from ..surgery.catalogue import catalogue_of
 
         if html is not None:
-            check_file(html, overwrite)
+            check_file(html, overwrite, "--html")
         specimens = run(rig, hardware or [], catalogue_of(catalogue))
         if html is not None:
             from datetime import date

@@ -7,8 +7,9 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -46,8 +47,8 @@ def border(debug: bool) -> Iterator[None]:
     except OSError as error:
         if debug:
             traceback.print_exc()
-        name = f"{error.filename}: " if error.filename else ""
-        say(f"interbody could not read or write {name}{error.strerror or error}.")
+        what = error.filename or "its output"
+        say(f"interbody could not read or write {what}: {error.strerror or error}.")
         raise typer.Exit(FAILURE) from None
     except Exception as error:
         if debug:
@@ -62,7 +63,7 @@ def _first_line(error: BaseException) -> str:
     return (lines[0].rstrip(".") if lines else "") or type(error).__name__
 
 
-def check_folder(path: Path) -> None:
+def check_folder(path: Path, option: str = "--out") -> None:
     """Refuse an output folder that could not be written, before any work; makes nothing.
 
     Raises:
@@ -71,11 +72,11 @@ def check_folder(path: Path) -> None:
     from ..case.errors import CaseError
 
     if path.exists() and not path.is_dir():
-        raise CaseError([f"--out {path} is a file; a folder is needed."])
-    _check_writable(path, path)
+        raise CaseError([f"{option} {path} is a file; a folder is needed."])
+    _check_writable(path, path, option)
 
 
-def check_file(path: Path, overwrite: bool) -> None:
+def check_file(path: Path, overwrite: bool, option: str = "--out") -> None:
     """Refuse an output file that could not be written or would be replaced without leave; makes nothing.
 
     Raises:
@@ -84,26 +85,37 @@ def check_file(path: Path, overwrite: bool) -> None:
     from ..case.errors import CaseError
 
     if path.is_dir():
-        raise CaseError([f"--out {path} is a folder; the path of a file is needed."])
+        raise CaseError([f"{option} {path} is a folder; the path of a file is needed."])
     if path.exists() and not overwrite:
-        raise CaseError([f"{path} is already there; add --overwrite to replace it, or choose another --out."])
-    _check_writable(path.parent, path)
+        raise CaseError([f"{path} is already there; add --overwrite to replace it, or choose another {option}."])
+    _check_writable(path.parent, path, option)
 
 
-def _check_writable(folder: Path, asked: Path) -> None:
+def _check_writable(folder: Path, asked: Path, option: str) -> None:
     from ..case.errors import CaseError
 
     folder = folder.absolute()
     while not folder.exists():
         folder = folder.parent
     if not folder.is_dir():
-        raise CaseError([f"--out {asked} cannot be made; {folder} is a file, not a folder."])
+        raise CaseError([f"{option} {asked} cannot be made; {folder} is a file, not a folder."])
     if not os.access(folder, os.W_OK):
-        raise CaseError([f"--out {asked} cannot be made; the folder {folder} is not writable."])
+        raise CaseError([f"{option} {asked} cannot be made; the folder {folder} is not writable."])
 
 
 def print_json(data: Any) -> None:
-    """JSON on stdout."""
+    """JSON on stdout; where that is not UTF-8, other letters are escaped, so that nothing is lost."""
     import json
 
-    print(json.dumps(data, indent=2, ensure_ascii=False))
+    print(json.dumps(data, indent=2, ensure_ascii=not _is_utf8(sys.stdout)))
+
+
+def _is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").startswith("utf8")
+
+
+def print_what_can_be_printed() -> None:
+    """Where stdout or stderr cannot hold a sign (``≤`` in Latin-1), print ``?`` rather than fail after the work."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not _is_utf8(stream):
+            stream.reconfigure(errors="replace")

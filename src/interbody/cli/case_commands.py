@@ -18,9 +18,12 @@ def example(
 ) -> None:
     """List the example cases, or copy one to a file."""
     with border(debug):
-        from ..case.examples import example_text
+        from ..case.errors import CaseError
+        from ..case.examples import example_names, example_text
         from ..files import write_text
 
+        if name is None and out is not None:
+            raise CaseError([f"--out {out} needs the name of an example; there are {', '.join(example_names())}."])
         if name is None:
             _list_examples()
             return

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .border import AsJson, CaseFile, Debug, Overwrite, border, check_file, print_json
 from .stages import shown_progress
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
 
 def compare(
     case_file: CaseFile,
     options: Annotated[
-        str, typer.Option(metavar="A,B,…", help="Which options, by name and up to six; default all of the case.")
-    ] = "",
+        str | None, typer.Option(metavar="A,B,…", help="Which options, by name and up to six; default all of the case.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write a page with pictures.")] = None,
     as_json: AsJson = False,
     overwrite: Overwrite = False,
@@ -31,7 +36,7 @@ def compare(
 
         case = chosen(load_case(case_file), options)
         if html is not None:
-            check_file(html, overwrite)
+            check_file(html, overwrite, "--html")
 
         from .. import pipeline
         from ..progress import Stopwatch
@@ -60,21 +65,23 @@ def compare(
             typer.echo(f"{html}")
 
 
-def chosen(case: Any, names: str) -> Any:
+def chosen(case: Any, names: str | None) -> Any:
     """The case with the named options alone, in its own order.
 
     Raises:
-        CaseError: an option that is not there, or more than six.
+        CaseError: an option that is not there, none, or more than six.
     """
     from ..case import CaseError
     from ..result.side_by_side import MOST
 
-    wanted = [name.strip() for name in names.split(",") if name.strip()] or list(case.options)
+    wanted = list(case.options) if names is None else [name.strip() for name in names.split(",") if name.strip()]
     problems = [
         f"--options names {name!r}, which the case does not have; it has {', '.join(case.options)}."
         for name in wanted
         if name not in case.options
     ]
+    if not wanted:
+        problems = [f"--options is empty; it names options of the case: {', '.join(case.options)}."]
     if not problems and len(wanted) > MOST:
         problems = [f"{len(wanted)} options are too many to stand side by side; name up to {MOST} with --options."]
     if problems:
@@ -109,7 +116,8 @@ def print_together(together: Mapping[str, Any]) -> None:
     for title, rows in _groups(together, names):
         if rows:
             out.print(f"\n{title}", style="bold")
-            out.print(_table(names, rows))
+            for table in _tables(out, ["now", *names], rows):
+                out.print(table)
     out.print(f"\n{together['note']} Motion between ±7.5 N·m. Not a medical device.")
     for name, option in together["options"].items():
         if option["reason"]:
@@ -142,15 +150,30 @@ def _groups(together: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str
     return found
 
 
-def _table(names: Sequence[str], rows: Rows) -> Any:
+def _tables(out: Console, names: Sequence[str], rows: Rows) -> Iterator[Table]:
+    """The table whole, or where the terminal is narrow, one below the other with as many columns as fit."""
+    from rich.measure import Measurement
+
+    def fits(table: Table) -> bool:
+        return Measurement.get(out, out.options.update(max_width=sys.maxsize), table).maximum <= out.width
+
+    first = 0
+    while first < len(names):
+        pieces = (_table(names, rows, first, end) for end in range(len(names), first + 1, -1))
+        table = next((piece for piece in pieces if fits(piece)), _table(names, rows, first, first + 1))
+        yield table
+        first += len(table.columns) - 1
+
+
+def _table(names: Sequence[str], rows: Rows, first: int, end: int) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", no_wrap=True)
-    for name in ("now", *names):
+    for name in names[first:end]:
         table.add_column(name, justify="right", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
+    for words, *cells in rows:
+        table.add_row(words, *cells[first:end])
     return table
 
 

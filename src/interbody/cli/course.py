@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .border import FAILURE, AsJson, Debug, border, print_json, say
+from .border import FAILURE, AsJson, Debug, border, check_folder, print_json, say
 
 
 class What(StrEnum):
@@ -32,6 +32,8 @@ def course(
     finite elements anew, which takes some minutes; both of the others start from its file.
     """
     with border(debug):
+        if out is not None:
+            check_folder(out)
         if what is What.check:
             passed = _check(as_json)
         else:

@@ -61,7 +61,7 @@ def _write_drawing(item: Any, path: Path, overwrite: bool) -> None:
     from ..files import write_text
     from ..report.drawings import drawing
 
-    check_file(path, overwrite)
+    check_file(path, overwrite, "--svg")
     picture = drawing(item)
     if not picture:
         raise CaseError([f"{item.name} is a {item.kind}, which has no shape to draw."])

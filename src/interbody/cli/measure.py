@@ -32,7 +32,8 @@ def measure(
         check_file(out, overwrite)
         for name, path in (("--labels", labels), ("--ct", ct)):
             if path is not None and not path.is_file():
-                raise CaseError([f"{name} {path} does not exist; give the path of a NIfTI file."])
+                wrong = "is a folder" if path.is_dir() else "does not exist"
+                raise CaseError([f"{name} {path} {wrong}; give the path of a NIfTI file."])
 
         from ..anatomy import imaging
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .border import FAILURE, Debug, border, say
+from .border import FAILURE, Debug, border, check_folder, say
 
 
 def serve(
@@ -31,6 +31,8 @@ def serve(
         from ..web.settings import Settings, default_data
         from ..web.store import InUse
 
+        if data is not None:
+            check_folder(data, "--data")
         settings = Settings(data if data is not None else default_data())
 
         def ready(address: str) -> None:

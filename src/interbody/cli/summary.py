@@ -15,16 +15,19 @@ def print_summary(result: Mapping[str, Any]) -> None:
     """One column for each option, in the case's order; rows a reader compares."""
     names = list(result["case"]["options"])
     table = Table(title=f"{result['case']['case']}: options side by side, in the order of the case")
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for name in names:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     table.add_row("operated level, flexion-extension at ±7.5 N·m", *(_motion(result, n) for n in names))
     table.add_row("neighbours' motion against intact, hybrid (load control)", *(_neighbours(result, n) for n in names))
     for words, year, quantity, told in ROWS:
         table.add_row(words, *(told(_at(result, name, year, quantity)) for name in names))
     out = console()
     out.print(table)
-    out.print("Brackets hold the 90 % band of one such person. The options are not ranked. Not a medical device.")
+    out.print(
+        "Brackets hold 90 % bands: of a score, 90 of 100 such people; of a chance, how far it may be off. "
+        "The options are not ranked. Not a medical device."
+    )
     _print_trouble(out, result)
 
 
@@ -34,7 +37,7 @@ def print_motion(result: Mapping[str, Any]) -> None:
     table = Table(title="Range of motion between ±7.5 N·m, degrees: flexion-extension / bending / torsion")
     table.add_column("level")
     for state in motion:
-        table.add_column(state, justify="right")
+        table.add_column(state, justify="right", overflow="fold")
     for level in next(iter(motion.values())):
         table.add_row(level, *(_three(motion[state][level]) for state in motion))
     out = console()

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .border import FAILURE, AsJson, Debug, border, print_json, say
+from .border import FAILURE, AsJson, Debug, border, check_folder, print_json, say
 
 
 def experiment(
@@ -18,12 +18,13 @@ def experiment(
 ) -> None:
     """Run a laboratory experiment on the model: a specimen, its preparation, its loads, what is measured."""
     with border(debug):
+        from ..case.errors import CaseError
         from ..validation import load_experiment, run_experiment
 
+        if file.is_dir():
+            raise CaseError([f"{file} is a folder; give the path of an experiment file."])
         asked = load_experiment(file)
         if asked.study != "mechanics":
-            from ..case.errors import CaseError
-
             raise CaseError(
                 [f"study is {asked.study}; it has no loads to run; see interbody validate --only {asked.id}."]
             )
@@ -60,6 +61,8 @@ def validate(
             from ..case.errors import CaseError
 
             raise CaseError(["--docs writes the page of all rows; leave --only out."])
+        if docs:
+            check_folder(out)
         tell = (lambda _: None) if as_json else say
         found = floor.validate(only, say=tell)
         if mesh_check:
@@ -93,6 +96,8 @@ def calibrate(
         from ..validation.calibrate import calibrate as fit
         from ..validation.derived import derived_files
 
+        if out is not None:
+            check_folder(out)
         tell = None if as_json else lambda n, cost: say(f"disc {n}: sum of squares {2 * cost:.3f}")
         found = fit(evaluations=evaluations, progress=tell)
         written = []

@@ -79,13 +79,21 @@ def source_index(result: Result) -> dict[str, str]:
 
 
 def sources_about(result: Result, words: Sequence[str]) -> tuple[str, ...]:
-    """Keys of the sources used for something that any of the words names."""
+    """Keys of the sources used for something that any of the words names.
+
+    Rates of harms name screws, cages and bone too, but no figure of the mechanics rests on them: each harm cites its
+    own.
+    """
     found = []
     for row in source_rows(result):
-        text = " ".join(row.used_for).lower()
-        if any(word in text for word in words):
+        uses = [use.lower() for use in row.used_for if not use.startswith(_OF_A_HARM)]
+        if any(word in use for word in words for use in uses):
             found.append(row.key)
     return tuple(found)
+
+
+_OF_A_HARM = "chance of: "
+"""How the use of a harm's rate begins."""
 
 
 def runs(result: Result) -> list[RunRow]:

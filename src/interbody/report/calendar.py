@@ -10,7 +10,7 @@ from . import palette
 from .palette import Mark
 from .recovery import Step
 
-_LEFT, _WIDE, _ROW, _TOP, _YEAR = 168.0, 372.0, 24.0, 22.0, 52.0
+_LEFT, _WIDE, _ROW, _TOP, _YEAR = 182.0, 358.0, 24.0, 22.0, 52.0
 _TICKS = ((0.0, "0"), (1.0, "1 wk"), (6.0, "6 wk"), (13.0, "3 mo"), (26.0, "6 mo"), (_YEAR, "1 yr"))
 
 

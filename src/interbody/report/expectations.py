@@ -27,10 +27,10 @@ def reference_words(ref: Mapping[str, Any], outcome: Outcome) -> str:
     year = number(ref, "year")
     parts = [shown + (f" at {year_words(year)}" if year is not None else "")]
     if ref.get("population"):
-        parts.append(str(ref["population"]))
+        parts.append(str(ref["population"]).rstrip("."))
     size = number(ref, "n")
     if size is not None:
-        parts.append(f"n = {size:,.0f}")
+        parts.append(f"{size:,.0f} studies" if ref.get("counts") == "studies" else f"n = {size:,.0f}")
     return ", ".join(parts)
 
 

@@ -30,6 +30,17 @@ class HarmCell:
 
 
 @dataclass(frozen=True)
+class HarmStudies:
+    """The study group of a harm, and the options whose numbers start from it."""
+
+    options: tuple[Choice, ...]
+    patient: str
+    surgeon: str
+    basis: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Harm:
     """One harm, side by side."""
 
@@ -39,6 +50,22 @@ class Harm:
     lasts: str
     of: int
     cells: tuple[HarmCell, ...]
+
+    @property
+    def when(self) -> str:
+        """When it happens; empty where the label says it already."""
+        when = next((cell.when for cell in self.cells if not cell.absent), "")
+        return "" if self.label.endswith(f" {when}") else when
+
+    @property
+    def studies(self) -> list[HarmStudies]:
+        """One entry a study group: operations of different kinds mostly start from different ones."""
+        groups: dict[tuple[str, str, str, tuple[str, ...]], list[Choice]] = {}
+        for cell in self.cells:
+            if not cell.absent:
+                group = (cell.reference_patient, cell.reference, cell.basis, cell.sources)
+                groups.setdefault(group, []).append(cell.option)
+        return [HarmStudies(tuple(options), *group) for group, options in groups.items()]
 
 
 def harms(result: Result, options: Sequence[Choice]) -> list[Harm]:

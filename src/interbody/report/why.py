@@ -96,7 +96,7 @@ def _why(result: Result, options: Sequence[Choice], outcome: Outcome, references
         outcome,
         cards().get(name),
         tuple(ref for ref in references if ref.patient),
-        tuple(p for option in options if (p := _pushes(result, option, outcome)) is not None),
+        _pushes(result, options, outcome),
         tuple(r for option in options if (r := _ranges(result, option, outcome)) is not None),
         sources,
         quality(result, sources),
@@ -115,17 +115,24 @@ def quality(result: Result, keys: Sequence[str]) -> str:
     return f"{len(rows)} sources: {', '.join(told)}. Most were read in the abstract, and the search was not systematic."
 
 
-def _pushes(result: Result, option: Choice, outcome: Outcome) -> Bars | None:
+def _pushes(result: Result, options: Sequence[Choice], outcome: Outcome) -> tuple[Bars, ...]:
+    """What moved the number of each option, all on one scale."""
     names = {outcome.name, _score_behind(outcome.name)}
-    found = [bar for row in records(result, "forecast", option.name, "drivers")
-             if row.get("outcome") in names and (bar := _push(row)) is not None]  # fmt: skip
-    if not found:
-        return None
-    ordered = tuple(sorted(found, key=lambda bar: -abs(bar.effect)))
-    label = f"What moved {outcome.patient.lower()}, option {option.letter}: " + ", ".join(
-        f"{bar.name} {signed(bar.effect)} {bar.unit}" for bar in ordered
-    )
-    return Bars(option, ordered, tornado(ordered, palette.OPTIONS[option.slot].light, label))
+    found = {
+        option: [bar for row in records(result, "forecast", option.name, "drivers")
+                 if row.get("outcome") in names and (bar := _push(row)) is not None]
+        for option in options
+    }  # fmt: skip
+    reach = max((abs(bar.effect) for bars in found.values() for bar in bars), default=0.0) or 1.0
+    shown = []
+    for option, bars in found.items():
+        if bars:
+            ordered = tuple(sorted(bars, key=lambda bar: -abs(bar.effect)))
+            label = f"What moved {outcome.patient.lower()}, option {option.letter}: " + ", ".join(
+                f"{bar.name} {signed(bar.effect)} {bar.unit}" for bar in ordered
+            )
+            shown.append(Bars(option, ordered, tornado(ordered, palette.OPTIONS[option.slot].light, label, reach)))
+    return tuple(shown)
 
 
 def _score_behind(name: str) -> str:
@@ -181,9 +188,8 @@ def signed(value: float) -> str:
     return f"{value:+.2g}".replace("-", "−")
 
 
-def tornado(bars: Sequence[Bar], colour: str, label: str) -> str:
-    """Bars to both sides of a middle line."""
-    reach = max(abs(bar.effect) for bar in bars) or 1.0
+def tornado(bars: Sequence[Bar], colour: str, label: str, reach: float) -> str:
+    """Bars to both sides of a middle line, which go to the edge where their effect is ``reach``."""
     middle, wide = 250.0, 70.0
     scale = wide / reach
     parts = [(b.name, middle + scale * b.low, scale * (b.high - b.low), signed(b.effect)) for b in bars]

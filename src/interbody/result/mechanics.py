@@ -23,8 +23,8 @@ INTACT = "intact"
 
 PROTOCOL = (
     "Ranges of motion are the span between plus and minus 7.5 N·m without preload. "
-    "load_control puts the same load on the spine before and after the operation; "
-    "hybrid gives the spine as a whole the same motion before and after. "
+    "Load control puts the same load on the spine before and after the operation; "
+    "the hybrid protocol gives the spine as a whole the same motion before and after. "
     "Neighbouring pressure is the mean over the combined postures, neighbouring facet force that over extension "
     "and torsion. Hybrid is worked out to first order: what the moment adds is scaled to the intact total motion."
 )

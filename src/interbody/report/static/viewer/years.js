@@ -15,8 +15,11 @@ export function valueAt(years, values, year) {
   return values[after - 1] + share * (values[after] - values[after - 1]);
 }
 
+/** Years below which the slider stands at its start. */
+const AT_START = 0.04;
+
 export function timeWords(year) {
-  if (year < 0.04) return "start";
+  if (year < AT_START) return "start";
   if (year < 2) return `${Math.round(year * 12)} months`;
   return `${year.toFixed(0)} years`;
 }
@@ -30,5 +33,6 @@ export function healingWords(option, found, year) {
   const chances = [["rod", "a broken rod"], ["loosening", "a loose screw"], ["subsidence", "a cage sunk into bone"]];
   const people = chances.filter(([name]) => at(name) !== null).map(([name, words]) => `${Math.round(100 * at(name))} of 100 have ${words}`);
   const list = people.length ? ` Of people like this, ${people.join(", ")} by then.` : "";
-  return `Brown is graft, pale is bone. After ${timeWords(year)}, in the middle person of the model: ${told.join(", ")}.${list}`;
+  const when = year < AT_START ? "At the start" : `After ${timeWords(year)}`;
+  return `Brown is graft, pale is bone. ${when}, in the middle person of the model: ${told.join(", ")}.${list}`;
 }
