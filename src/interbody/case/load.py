@@ -27,6 +27,8 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     name = path.name
     if document.data is None and not document.problems:
         raise CaseError([f"{name} is empty; a case has at least case, patient and options."])
+    if isinstance(document.data, dict) and "cohort" in document.data and "case" not in document.data:
+        raise CaseError([f"{name} describes a cohort, not a case; interbody forecast reads it."])
     return _checked(document, name)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .border import FAILURE, AsJson, Debug, border, print_json
+from .border import FAILURE, AsJson, Debug, border, check_folder, print_json
 
 CHECK, CALIBRATION = "check", "calibration"
 
@@ -45,6 +45,7 @@ def forecast(
     A person gets published population values for union and adjacent levels; `interbody run` adds the mechanics.
     """
     with border(debug):
+        _refuse_mixed(file, extended, prospective, docs)
         if file == CHECK and (extended or prospective):
             _extended(as_json, prospective)
             passed = True
@@ -58,6 +59,29 @@ def forecast(
             passed = True
     if not passed:
         raise typer.Exit(FAILURE)
+
+
+def _refuse_mixed(file: str, extended: bool, prospective: bool, docs: Path | None) -> None:
+    """Options that go with ``check`` alone, and words that are nearly one of the two."""
+    from ..case.errors import CaseError
+    from ..case.hints import did_you_mean
+
+    given = [
+        name for name, used in (("--extended", extended), ("--prospective", prospective), ("--docs", docs)) if used
+    ]
+    if given and file != CHECK:
+        raise CaseError([f"{' and '.join(given)}: only with the word {CHECK}, as in interbody forecast {CHECK}."])
+    if extended and prospective:
+        raise CaseError(["--extended or --prospective: one at a time."])
+    if docs is not None:
+        if extended or prospective:
+            raise CaseError([f"--docs writes every table already: leave {given[0]} out."])
+        check_folder(docs, "--docs")
+    path = Path(file)
+    if file not in (CHECK, CALIBRATION) and not path.exists() and not path.suffix:
+        near = did_you_mean(file, [CHECK, CALIBRATION])
+        if near:
+            raise CaseError([f"{file} is neither a file nor a word this command knows; did you mean {near}?"])
 
 
 def _forecast(path: Path, as_json: bool) -> None:

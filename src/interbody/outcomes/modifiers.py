@@ -21,15 +21,33 @@ OBESITY_KNOWN = ((Diagnosis.stenosis, "decompression"), (Diagnosis.disc_herniati
 """Operations in which registers compared people with obesity and without."""
 
 
+WITHOUT = {
+    "earlier surgery": "no earlier surgery",
+    "smoking": "not smoking",
+    "back pain predominant": "back pain not predominant",
+    "age": "age",
+    "sex": "sex",
+    "no claudication": "claudication",
+    "obesity": "no obesity",
+}
+"""What a trait is called in someone who does not have it."""
+
+
 def odi_modifiers(case: Case, option: Option, ledger: Ledger) -> tuple[Effect, ...]:
-    """Effects on this person's ODI at plateau (positive is worse); none without an operation."""
+    """Effects on this person's ODI at plateau (positive is worse); none without an operation.
+
+    Someone without a trait that is common in the reference cohorts moves the other way, and it is said so.
+    """
     patient = case.patient
     found = weighted_modifiers(one_person(patient, option), patient.diagnosis, plan_of(option), ledger)
-    return tuple(
-        Effect(e.name, e.mean * float(e.weight[0]), e.se * abs(float(e.weight[0])), e.text)
-        for e in found
-        if e.weight[0]
-    )
+    return tuple(_of_person(e) for e in found if e.weight[0])
+
+
+def _of_person(effect: Weighted) -> Effect:
+    weight = float(effect.weight[0])
+    name = effect.name if weight > 0 else WITHOUT.get(effect.name, effect.name)
+    among = "" if effect.name not in WITHOUT else " This person is one." if weight > 0 else " This person is not one."
+    return Effect(name, effect.mean * weight, effect.se * abs(weight), effect.text + among)
 
 
 def weighted_modifiers(people: People, diagnosis: Diagnosis, plan: Plan, ledger: Ledger) -> list[Weighted]:
@@ -78,5 +96,5 @@ def _against(name: str, points: float, key: str, column: Column, ledger: Ledger,
     weight = np.where(np.isnan(column), 0.0, column - share)
     se = abs(points) * ledger.value("modifier.se_share", WHY)
     return Weighted(
-        name, points, se, weight, f"{text} Counted against the reference cohorts, about {share:.0%} of whom are so."
+        name, points, se, weight, f"{text} In the reference cohorts about {share * 100:.0f} % are such people."
     )
