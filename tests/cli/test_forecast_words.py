@@ -40,10 +40,11 @@ def test_a_file_is_no_folder_for_the_tables(tmp_path) -> None:
     assert "is a file; a folder is needed" in said.replace(str(file), "")
 
 
-@pytest.mark.parametrize("command", ["run", "simulate", "compare"])
-def test_a_cohort_given_as_a_case_is_told_where_it_belongs(command, tmp_path) -> None:
+@pytest.mark.parametrize("words", [("run", "--out", "out"), ("compare",)], ids=lambda words: words[0])
+def test_a_cohort_given_as_a_case_is_told_where_it_belongs(words, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
     file = tmp_path / "made.yaml"
     file.write_text(COHORT, encoding="utf-8")
-    code, said = told(command, str(file))
+    code, said = told(words[0], "made.yaml", *words[1:])
     assert code == 2
     assert "describes a cohort, not a case" in said
