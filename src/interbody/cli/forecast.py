@@ -309,7 +309,14 @@ def _print_person(document: dict[str, Any]) -> None:
 def _reference(known: dict[str, Any], year: float, factor: float, digits: int) -> str:
     """The reference cohort's figure and its source; with its own year where that is another."""
     when = "" if known["year"] in (None, year) else f" at {known['year']:g} y"
-    return f"{known['value'] * factor:.{digits}f}{when} ({known['source']})"
+    return f"{known['value'] * factor:.{digits}f}{when} ({_few(known['source'])})"
+
+
+def _few(names: str, shown: int = 2) -> str:
+    """The first of several studies, and how many more there are; --json names all."""
+    every = names.split("; ")
+    more = len(every) - shown
+    return names if more < 2 else f"{'; '.join(every[:shown])}; {more} more"
 
 
 def _print_harms(found: dict[str, Any]) -> None:
@@ -327,7 +334,11 @@ def _print_harms(found: dict[str, Any]) -> None:
         known = harm["reference"]
         kind = ", ".join(word for word in (harm["severity"], harm["lasts"]) if word)
         table.add_row(
-            harm["label"], f"{harm['value'] * 100:.2g}", band, f"{known['value'] * 100:.2g} ({known['source']})", kind
+            harm["label"],
+            f"{harm['value'] * 100:.2g}",
+            band,
+            f"{known['value'] * 100:.2g} ({_few(known['source'])})",
+            kind,
         )
     console().print(table)
 

@@ -113,17 +113,19 @@ def pooled_rate(name: str, book: Ledger, why: str) -> Pooled:
 
 
 def _pooled_rate(name: str, book: Ledger, why: str) -> Pooled:
-    groups = _groups(book, why)
-    several = pool_groups(groups)
+    several = book.once("several", lambda: pool_groups(_groups(book)))
+    own = _rates(name, book, why)
     if name in several:
         return several[name]
     spread = next(iter(several.values()))
-    (only,) = _rates(name, book, why)
+    (only,) = own
     mean, se = _rate_effect(only)
     return Pooled(mean, se, spread.between, spread.freedom)
 
 
-def _groups(book: Ledger, why: str) -> Mapping[str, list[tuple[float, float]]]:
+def _groups(book: Ledger) -> Mapping[str, list[tuple[float, float]]]:
+    """All rates that several studies give; of those that are not the asked harm's only the spread counts."""
+    why = "how far chances of harm differ between centres"
     groups: dict[str, list[tuple[float, float]]] = {}
     for rest in book.set.under(RATES):
         groups.setdefault(rest.rsplit(".", 1)[0], []).append(_rate_effect(book.quantity(f"{RATES}.{rest}", why)))
