@@ -11,7 +11,7 @@ from interbody.outcomes.complications import complications
 from interbody.outcomes.people import plan_of
 
 
-@pytest.mark.parametrize("technique", ["tlif", "alif", "decompression"])
+@pytest.mark.parametrize("technique", ["tlif", "alif", "plf"])
 def test_a_rate_is_used_for_its_own_harm(technique) -> None:
     made = case(options={"a": {"technique": technique, "levels": ["L4-L5"]}})
     option = made.options["a"]
