@@ -95,6 +95,13 @@ def test_the_states_sum_to_one() -> None:
     assert all((part >= 0).all() for part in parts)
 
 
+def test_without_a_fusion_the_states_are_those_of_no_hazard_beside_it() -> None:
+    years = np.array([0.0, *YEARS])[:, None]
+    for one, other in zip(states(None, years * 0.05, years * 0.02), states(0.0 * years, years * 0.05, years * 0.02),
+                          strict=True):  # fmt: skip
+        assert one == pytest.approx(other)
+
+
 def test_competing_risks_against_the_closed_form() -> None:
     """Constant hazards a, b, d: P(alive, a first) = exp(-d t) a / (a + b) (1 - exp(-(a + b) t))."""
     years = np.array([0.0, *YEARS])[:, None]

@@ -143,7 +143,7 @@ class Option(Strict):
     technique: Technique
     """The operation, or ``nonoperative``."""
     levels: tuple[LevelName, ...] = ()
-    """Levels operated, e.g. ``[L4-L5]``."""
+    """Levels operated."""
     approach: Approach | None = None
     """Open or minimally invasive; default open for operations."""
     screws: Screws | None = None

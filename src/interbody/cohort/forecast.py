@@ -192,6 +192,7 @@ def forecast_cohort(cohort: Cohort, sets: Mapping[str, ParameterSet] | None = No
         cohort: the population, its size and its options.
         sets: parameter sets to use instead of the published ones, by name (for studies and tests).
     """
+    _let_memory_be_kept()
     books = Books.open(sets)
     population = Population(cohort, books.population, books.scores)
     replicates = Replicates(cohort.seed, REPLICATES)
@@ -206,6 +207,19 @@ def forecast_cohort(cohort: Cohort, sets: Mapping[str, ParameterSet] | None = No
             for into, draws in ((options[name].centre, Central()), (options[name].drawn, replicates)):
                 into.merge(forecast_chunk(some, of, number, option, population, books, draws))
     return CohortForecast(cohort, options, books.uses)
+
+
+LARGE = 31 * 2**20
+"""Bytes of an array larger than any that a chunk of people needs, and below the most that the C library looks at."""
+
+
+def _let_memory_be_kept() -> None:
+    """Free one large array that was never touched: it costs nothing, and saves a fifth of the time.
+
+    The usual C library of Linux hands the memory of an array back to the system, and has it cleared when it is asked
+    for again, unless the program has freed a larger one before (``mallopt(3)``, M_MMAP_THRESHOLD).
+    """
+    np.empty(LARGE, dtype=np.uint8)
 
 
 def pairs(cohort: Cohort) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..case import Diagnosis
 from ..course import YEARS
-from ..outcomes.arrays import Array, expit, latent, ndtr, second_moment, together
+from ..outcomes.arrays import Array, below, expit, latent, second_moment, together
 from ..outcomes.global_assessment import CLASSES, assessment, classes
 from ..outcomes.modifiers import weighted_modifiers
 from ..outcomes.pain import SITES
@@ -150,11 +150,10 @@ class Scores:
         scaled = {name: place[name] / spread[name] for name in place}
 
         def share(name: str, border: Array) -> Array:
-            below = border / spread[name] - scaled[name]
-            ndtr(below, out=below)
+            found = below(border / spread[name] - scaled[name])
             if np.min(border) < 0:
-                below *= border >= 0
-            return below
+                found *= border >= 0
+            return found
 
         self._put("odi_responder_30", share("odi", (1 - book.value("threshold.odi_share", WHY)) * people.odi))
         self._put("odi_mcid", share("odi", people.odi - book.value("threshold.odi_mcid", WHY)))

@@ -80,7 +80,7 @@ class Stratum:
             wide = books.reoperation.value("between_centre_sd", "change from care without operation to surgery")
             later = first * np.exp(wide * self.draws.z("later")) + 0.0 * death
             self.found.add("later_surgery", incidence(later, death))
-            self._states(0.0 * later, later, death)
+            self._states(None, later, death)
             return
         why = "band of further operations"
         parts = [
@@ -91,14 +91,16 @@ class Stratum:
         log_factor = joint(parts, book.value("shrinkage", why), book.value("joint_cap", why))
         other = other_hazard(self.diagnosis, self.plan, log_factor, book, books.adjacent, self.draws.z("reoperation"))
         other = other + 0.0 * death
-        beside: Array = 0.0 * other
+        beside = None
+        again = other
         if family == "fusion":
-            beside = self._adjacent() + beside
+            beside = self._adjacent() + 0.0 * other
+            again = other + beside
             self.found.add("adjacent_reoperation", incidence(beside, death))
-        self.found.add("reoperation", incidence(other + beside, death))
+        self.found.add("reoperation", incidence(again, death))
         self._states(beside, other, death)
 
-    def _states(self, beside: Array, other: Array, death: Array) -> None:
+    def _states(self, beside: Array | None, other: Array, death: Array) -> None:
         for name, share in states(beside, other, death)._asdict().items():
             self.found.add(f"state.{name}", share)
 

@@ -48,6 +48,26 @@ def lookup(table: Array, first: float, step: float, at: Array) -> Array:
     return found
 
 
+BELOW_STEP, BELOW_REACH = 1 / 512, 8.0
+_BELOW = ndtr(np.arange(-BELOW_REACH, BELOW_REACH + BELOW_STEP / 2, BELOW_STEP))
+_RISE = np.append(np.diff(_BELOW), 0.0)
+
+
+def below(x: Array) -> Array:
+    """Chance that a standard normal lies below x, by straight lines in a table: good to 2e-7, for very many people.
+
+    The error of a straight line is at most step² / 8 times the largest curvature, 0.242.
+    """
+    place = np.clip(x, -BELOW_REACH, BELOW_REACH)
+    place += BELOW_REACH
+    place *= 1 / BELOW_STEP
+    row = place.astype(np.intp)
+    place -= row
+    place *= _RISE.take(row)
+    place += _BELOW.take(row)
+    return place
+
+
 FINE = np.linspace(-3.0, 6.0, 4001)
 HELD = FINE * ndtr(FINE) + density(FINE)
 """Mean of max(0, Z + a), Z standard normal, for each a of ``FINE``."""
@@ -65,7 +85,7 @@ def latent(mean: Array, sd: Array) -> Array:
 def second_moment(location: Array, sd: Array) -> Array:
     """Mean square of max(0, N(location, sd))."""
     a = location / sd
-    return sd * sd * ((a * a + 1) * ndtr(a) + a * density(a))
+    return sd * sd * ((a * a + 1) * below(a) + a * density(a))
 
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
@@ -116,6 +136,7 @@ def _cell(x: Array, width: int) -> tuple[Array, Array]:
 
 __all__ = [
     "Array",
+    "below",
     "both_below",
     "density",
     "expit",

@@ -32,14 +32,18 @@ class States(NamedTuple):
     dead: Array
 
 
-def states(beside: Array, otherwise: Array, death: Array) -> States:
+def states(beside: Array | None, otherwise: Array, death: Array) -> States:
     """Alive without a further operation, alive after one beside the fusion, alive after another one, dead.
 
     Transitions, with cumulative hazards: untouched to beside (A), untouched to otherwise (O), and from each of the
     three to dead (D, the same from each). P(dead) = 1 - exp(-D); P(untouched) = exp(-A - O - D); P(beside) = exp(-D) x
-    sum over steps of exp(-A - O) x a / (a + o) x [1 - exp(-(a + o))], and the rest is otherwise.
+    sum over steps of exp(-A - O) x a / (a + o) x [1 - exp(-(a + o))], and the rest is otherwise. ``beside`` is None
+    where nothing was fused.
     """
-    alive = np.exp(-death)[..., 1:, :]
+    alive = np.exp(-death[..., 1:, :])
+    if beside is None:
+        untouched = alive * np.exp(-otherwise[..., 1:, :])
+        return States(untouched, np.zeros_like(untouched), alive - untouched, 1 - alive)
     none = np.exp(-(beside + otherwise))[..., 1:, :]
     first = incidence(beside, otherwise)
     return States(alive * none, alive * first, alive * (1 - none - first), 1 - alive)

@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 from ..case import Diagnosis
 from ..course import Ledger
-from .arrays import Array, ndtr
+from .arrays import Array, below
 from .pooling import pool
 
 CLASSES = ("gone", "much_better", "somewhat_better", "unchanged", "worse")
@@ -68,5 +68,5 @@ def classes(
     """
     moved = found.level + (found.per_share + slope_shift * found.per_share_se) * more + shift * found.sd
     wide = np.exp(spread_shift * found.spacing_sd)
-    up_to = [ndtr(cut * wide + moved) for cut in found.spacing]
+    up_to = [below(cut * wide + moved) for cut in found.spacing]
     return [up_to[0], *(b - a for a, b in pairwise(up_to)), 1 - up_to[-1]]
