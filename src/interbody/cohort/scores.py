@@ -17,8 +17,9 @@ from ..outcomes.global_assessment import CLASSES, assessment, classes
 from ..outcomes.modifiers import weighted_modifiers
 from ..outcomes.pain import SITES
 from ..outcomes.people import People, Plan
-from ..outcomes.pooling import pooled_gains
+from ..outcomes.pooling import beyond_proportion, pooled_gains
 from ..outcomes.satisfaction import SATISFIED_FROM, satisfied
+from ..outcomes.scope import HOME
 from ..outcomes.scores import expected_change
 from ..outcomes.utility import predicted_sd, utility
 from .books import Books
@@ -105,16 +106,18 @@ class Scores:
             mean = mean + early * moved + late * track.drift_sd * z("drift")
             reliability = reliability + error * z("baseline_reliability")
         centre = self.centres.get(name, track.start)
-        more = self._beyond_proportion(centre, track.start) if name == "odi" else 0.0
+        more = self._beyond_proportion(centre) if name == "odi" else 0.0
         return expected_change(
             mean, early, getattr(self.people, name), track.start, centre, reliability,
             track.scale * effect + more, book.value("floor_share", why), TOPS[name],
         )  # fmt: skip
 
-    def _beyond_proportion(self, centre: float, start: float) -> Array:
+    def _beyond_proportion(self, centre: float) -> Array:
         """What a cohort that begins elsewhere than the reference gains beyond proportion, in every treatment alike."""
-        law = pooled_gains(self.books.scores).law
-        return (law.slope + law.se * self.draws.z("baseline_law")) * law.beyond(centre, start)
+        book = self.books.scores
+        law = pooled_gains(book).law
+        points = beyond_proportion(f"{self.diagnosis}.{HOME[self.diagnosis]}", centre, book)
+        return (law.slope + law.se * self.draws.z("baseline_law")) * points
 
     def _follow_up(self, change: Mapping[str, Array]) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
         """Mean, latent location and spread of each score."""

@@ -20,6 +20,7 @@ __all__ = [
     "Gain",
     "Pooled",
     "PooledGains",
+    "beyond_proportion",
     "drifts",
     "gains",
     "pool",
@@ -180,6 +181,17 @@ def _pooled_gains(ledger: Ledger, without: tuple[str, str] | None) -> PooledGain
                 baselines.append(gain.baseline)
     found = regress(placed)
     return PooledGains(found.groups, BaselineLaw(found.slope, found.slope_se, min(baselines), max(baselines)))
+
+
+def beyond_proportion(stem: str, baseline: float, ledger: Ledger) -> float:
+    """Points of baseline that the slope of the law acts on in a cohort of ``stem`` that begins at ``baseline``.
+
+    Its group's change at R leads to change(R) B / R + slope (B - R); what the reference cohort of ``stem`` itself, at
+    its own baseline, already holds of the second term grows in proportion and is taken off.
+    """
+    law = pooled_gains(ledger).law
+    reference, own = reference_baseline(GAIN_GROUPS[stem], ledger), reference_baseline(stem, ledger)
+    return law.beyond(baseline, reference) - law.beyond(own, reference) * baseline / own
 
 
 def pooled_gain(
