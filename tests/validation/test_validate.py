@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from interbody.validation.derived import derived_files
 from interbody.validation.f1717 import f1717
 from interbody.validation.neutral_zone import residual_moment
 from interbody.validation.plots import row_chart
-from interbody.validation.validate import rows, validate
+from interbody.validation.validate import rows, tally, validate
 
 DOCS = Path(__file__).parents[2] / "docs"
 TINY = MeshSize(2, 1, 1, 2)
@@ -134,3 +135,15 @@ def test_a_row_becomes_a_picture() -> None:
     svg = row_chart(row)
     assert svg is not None
     assert svg.startswith("<svg")
+
+
+def test_rows_added_later_are_counted_apart() -> None:
+    (row,) = validate("23")
+    assert row.experiment.published is not None
+    assert row.experiment.published.beyond_table
+    assert row.inside
+    assert [e.id for e in rows() if e.published and not e.published.beyond_table][-1] == "22"
+    (rig,) = validate("21")
+    assert tally([rig, row]) == "1 of 1 rows of the acceptance table are inside; 1 of 1 rows added later"
+    off = replace(rig, checks=tuple(replace(c, inside=False) for c in rig.checks))
+    assert tally([off]) == "0 of 1 rows of the acceptance table are inside (outside: 21)"

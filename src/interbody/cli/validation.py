@@ -145,6 +145,8 @@ def _print_rows(rows: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from ..validation.validate import tally
+
     console = Console(highlight=False, markup=False, soft_wrap=True)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, soft_wrap=True, width=140)
@@ -165,10 +167,7 @@ def _print_rows(rows: Any) -> None:
                 f"   {c.check.what}", _number(c.check.target), c.check.spread, band, ours, _number(c.error), words
             )
         console.print(table)
-    outside = sorted({int(row.experiment.id) for row in rows if not row.inside})
-    count = len({row.experiment.id for row in rows})
-    words = f"; outside: {', '.join(map(str, outside))}" if outside else ""
-    console.print(f"\n{count - len(outside)} of {count} rows inside{words}")
+    console.print(f"\n{tally(rows)}")
 
 
 def _number(value: float | None) -> str:

@@ -19,9 +19,9 @@ Ints = NDArray[np.int64]
 class MeshSize:
     """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height."""
 
-    core: int = 4
+    core: int = 6
     nucleus_rings: int = 1
-    annulus_rings: int = 4
+    annulus_rings: int = 2
     layers: int = 8
 
     @property

@@ -8,7 +8,7 @@ from .disc_mesh import MeshSize
 from .response import MeshError, Response
 
 COARSE_MESH = MeshSize(core=4, nucleus_rings=1, annulus_rings=2, layers=4)
-"""Elements twice as large through the height and the annulus as in the default mesh."""
+"""Elements twice as high and half as long again round the disc as in the default mesh."""
 
 CHECKED_LOADS = ("flexion", "extension", "bending_right", "torsion_left", "follower_flexion")
 """Loads that are solved again on the coarse mesh."""
@@ -19,7 +19,8 @@ _RATIO = 2.0  # element size of the coarse over the default mesh
 def estimate_mesh_error(fine: Response, coarse: Response) -> Mapping[str, MeshError]:
     """Richardson's estimate from two meshes, for ``rotation_deg`` and ``idp_mpa``.
 
-    First order is assumed, |fine - coarse| / (ratio - 1), although bonded discs converge faster: an upper estimate.
+    First order is assumed, |fine - coarse| / (ratio - 1), although bonded discs converge faster: an upper estimate
+    (of second order, even the lesser ratio round the disc gives 0.8 of it).
     Loads that did not converge on either mesh are left out.
     """
     found: dict[str, MeshError] = {}

@@ -9,7 +9,7 @@ from ..evidence import parameters, sources
 from ..files import write_text
 from .calibrate import BASE, CONSTANTS, DATA, NAME, SECOND, ZERO
 from .plots import row_chart
-from .validate import CheckResult, RowResult, mesh_errors
+from .validate import CheckResult, RowResult, mesh_errors, tally
 
 NOTES = Path(__file__).parent / "notes.md"
 """What is written by hand: how experiments are set up, and what was looked up."""
@@ -18,8 +18,8 @@ CALIBRATION = Path(__file__).parent / "calibration.md"
 HEAD = """# Validation: the model against the laboratory
 
 Written by `interbody validate --docs`; do not edit by hand. Bands are those of the acceptance table, set before
-the model was run. *Calibration* rows are data that constants were fitted to; *validation* rows were never fitted to.
-Figures outside their band are left outside."""
+the model was run (a row added later says so). *Calibration* rows are data that constants were fitted to;
+*validation* rows were never fitted to. Figures outside their band are left outside."""
 
 
 def write_document(found: list[RowResult], folder: Path) -> list[Path]:
@@ -60,10 +60,7 @@ def _summary(found: list[RowResult]) -> str:
         word = "inside" if row.inside else "**outside**"
         what = f"{row.experiment.title} (`{row.experiment.experiment}`)"
         lines.append(f"| {row.experiment.id} | {what} | {p.kind} | {inside} of {len(row.checks)} | {word} |")
-    ids = {row.experiment.id for row in found}
-    out = sorted({int(row.experiment.id) for row in found if not row.inside})
-    words = f" Outside: {', '.join(map(str, out))}." if out else ""
-    return "\n".join([*lines, "", f"{len(ids) - len(out)} of {len(ids)} rows are inside.{words}"])
+    return "\n".join([*lines, "", f"{tally(found)}."])
 
 
 def _row(row: RowResult, picture: str | None) -> str:

@@ -89,6 +89,11 @@ def secant_stiffness(result: ExperimentResult, load: int, level: str) -> float:
     return -float(found.load.compression_n or 0.0) / float(found.levels[level]["height_mm"])
 
 
+def height_loss(result: ExperimentResult, load: int, level: str) -> float:
+    """Loss of the disc's mean height, mm."""
+    return -float(_load(result, load).levels[level]["height_mm"])
+
+
 def pressure_factor(result: ExperimentResult, load: int, level: str) -> float:
     """Nucleus pressure times the area of the disc over the compression."""
     area = result.geometry[level]["area_mm2"]
@@ -126,7 +131,7 @@ READOUTS: dict[str, Readout] = {
     f.__name__: f
     for f in (
         rotation, total_range, drift, pressure, pressure_rise, facet_force, facet_share, secant_stiffness,
-        pressure_factor, neutral_zone,
+        height_loss, pressure_factor, neutral_zone,
     )
 }  # fmt: skip
 

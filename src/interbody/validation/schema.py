@@ -196,6 +196,8 @@ class Published(Strict):
     """Largest root mean square difference over the checks, in their unit."""
     largest: str = ""
     """Check whose figure must be the largest of all."""
+    beyond_table: bool = False
+    """True where the acceptance table has no such row: it was added later, from data found later."""
     checks: tuple[Check, ...] = ()
 
 

@@ -65,7 +65,8 @@ class RowResult:
         assert p is not None
         return {
             "id": self.experiment.id, "experiment": self.experiment.experiment, "title": self.experiment.title,
-            "kind": p.kind, "on": p.on, "under": p.under, "source": p.source, "status": p.status, "note": p.note,
+            "kind": p.kind, "beyond_table": p.beyond_table,
+            "on": p.on, "under": p.under, "source": p.source, "status": p.status, "note": p.note,
             "inside": self.inside, "checks": [c.as_dict() for c in self.checks],
         }  # fmt: skip
 
@@ -160,6 +161,19 @@ def _largest(checks: list[CheckResult], what: str) -> CheckResult:
         return CheckResult(spec, None, None, False, "a load did not converge")
     lead = float(values[what] or 0.0) - max(float(v or 0.0) for k, v in values.items() if k != what)
     return CheckResult(spec, lead, None, lead >= 0.0)
+
+
+def tally(found: list[RowResult]) -> str:
+    """How many rows are inside, those of the acceptance table and those added to it later, and which are not."""
+    parts = []
+    for later, words in ((False, "rows of the acceptance table are inside"), (True, "rows added later")):
+        rows = [r for r in found if r.experiment.published and r.experiment.published.beyond_table is later]
+        ids = {int(row.experiment.id) for row in rows}
+        out = sorted({int(row.experiment.id) for row in rows if not row.inside})
+        where = f" (outside: {', '.join(map(str, out))})" if out else ""
+        if ids:
+            parts.append(f"{len(ids) - len(out)} of {len(ids)} {words}{where}")
+    return "; ".join(parts)
 
 
 def mesh_errors() -> dict[str, dict[str, float]]:
