@@ -14,7 +14,6 @@ from interbody.evidence import ParameterSet, Quantity, Status, Use, available_se
 from interbody.evidence import parameters as parameters_function
 from interbody.evidence.parameters import _quantity
 from interbody.evidence.source import source_keys
-from interbody.validation.reading import PUBLISHED
 
 DATA = Path(evidence.__file__).parent / "data"
 
@@ -39,10 +38,9 @@ def test_every_set_loads_and_every_quantity_is_complete(name: str) -> None:
 
 
 def used_keys() -> set[str]:
-    """Keys in parameter sets, and keys named in any other data file of the evidence or in a published experiment."""
+    """Keys in parameter sets, and keys named in any other data file of the evidence."""
     used = {q.source for name in available_sets() for q in parameters(name).values() if q.source}
-    files = [p for p in DATA.rglob("*") if p.suffix in (".yaml", ".csv")] + list(PUBLISHED.glob("*.yaml"))
-    text = "\n".join(p.read_text(encoding="utf-8") for p in files)
+    text = "\n".join(p.read_text(encoding="utf-8") for p in DATA.rglob("*") if p.suffix in (".yaml", ".csv"))
     return used | {key for key in sources() if re.search(rf"\b{re.escape(key)}\b", text)}
 
 
