@@ -26,17 +26,17 @@ def band_chart(row: RowResult) -> str | None:
     """Each figure: its band as a bar, the published value as a tick, ours as a point."""
     import altair as alt
 
+    units = {c.check.unit for c in row.checks if c.check.target is not None}
     rows = [
-        {"what": c.check.what, "low": c.check.low, "high": c.check.high, "target": c.check.target, "ours": c.ours,
+        {"what": c.check.what if len(units) == 1 else f"{c.check.what} ({c.check.unit})",
+         "low": c.check.low, "high": c.check.high, "target": c.check.target, "ours": c.ours,
          "inside": "inside" if c.inside else "outside"}
         for c in row.checks
         if c.check.target is not None and c.ours is not None
     ]  # fmt: skip
     if not rows:
         return None
-    unit = next(c.check.unit for c in row.checks)
-    same = all(c.check.unit == unit for c in row.checks if c.check.target is not None)
-    x: dict[str, Any] = {"title": _axis(unit) if same else "in the unit of each row"}
+    x: dict[str, Any] = {"title": _axis(units.pop()) if len(units) == 1 else "in the unit of each row"}
     base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("what:N", sort=None, title=None))
     band = base.mark_bar(color=BAND, height=12).encode(x=alt.X("low:Q", **x), x2="high:Q")
     tick = base.mark_tick(color=LAB, thickness=3, size=16).encode(x="target:Q")
@@ -136,7 +136,7 @@ def _svg(chart: Any, height: int | None) -> str:
     spec["config"] = {
         "font": "system-ui, sans-serif",
         "background": "white",
-        "padding": 8,
+        "padding": {"left": 44, "top": 8, "right": 8, "bottom": 8},  # labels are wider in the fonts of some browsers
         "axis": {
             "labelColor": MUTED,
             "titleColor": INK,
