@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -28,6 +28,14 @@ class MeshSize:
     def elements(self) -> int:
         """Hexahedra in one disc."""
         return (self.core**2 + 4 * self.core * (self.nucleus_rings + self.annulus_rings)) * self.layers
+
+    def for_nucleus(self, share: float, usual: float) -> MeshSize:
+        """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.
+
+        Around a smaller nucleus lies a thicker annulus; it gets more rings, so that they stay about as thick.
+        """
+        thicker = (1.0 - np.sqrt(share)) / (1.0 - np.sqrt(usual))
+        return replace(self, annulus_rings=max(self.annulus_rings, round(self.annulus_rings * thicker)))
 
 
 @dataclass(frozen=True)

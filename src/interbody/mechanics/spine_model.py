@@ -137,7 +137,9 @@ class SpineModel:
         self, disc: Disc, lower: Endplate, upper: Endplate, preparation: LevelPreparation, size: MeshSize
     ) -> SolidDisc:
         mesh = self.sets["mesh"]
-        share = float(mesh["nucleus.area_fraction"]) * mesh["nucleus.area_factor"].value[disc.pfirrmann - 1]
+        usual = float(mesh["nucleus.area_fraction"])
+        share = usual * mesh["nucleus.area_factor"].value[disc.pfirrmann - 1]
+        size = size.for_nucleus(share, usual)
         shift = mesh["nucleus.posterior_shift"].value[list(self.spine.discs).index(disc.level)]
         grid = fitted_grid(size, lower, upper, share, 2.0 * shift)
         material, fibres = disc_materials(grid, self.sets["disc"])
