@@ -117,7 +117,7 @@ def assemble_assuming(
                     _couple(elements[e, a], row_kind, b, a, local, centre, block, projected, dof, coupling, endplate)
         for a in range(8):
             if kind[elements[e, a]] == MOVING:
-                _rigid_curvature(local[a], force[:, a], centre, endplate)
+                _rigid_curvature(local, force, a, centre, endplate)
     return energy, 0
 
 
@@ -176,11 +176,14 @@ def _couple(row_node, row_kind, moving, row, local, centre, block, projected, do
 
 
 @kernel
-def _rigid_curvature(x, force, centre, endplate):
-    """Second derivative of a rigidly moved point times its force: sym(r f) - (r.f) I on the rotations."""
-    r = x - centre
-    dot = r[0] * force[0] + r[1] * force[1] + r[2] * force[2]
+def _rigid_curvature(local, force, a, centre, endplate):
+    """Second derivative of the rigidly moved node ``a`` times its force: sym(r f) - (r.f) I on the rotations."""
+    dot = 0.0
+    for i in range(3):
+        dot += (local[a, i] - centre[i]) * force[i, a]
     for i in range(3):
         endplate[3 + i, 3 + i] -= dot
         for j in range(3):
-            endplate[3 + i, 3 + j] += 0.5 * (r[i] * force[j] + force[i] * r[j])
+            endplate[3 + i, 3 + j] += 0.5 * (
+                (local[a, i] - centre[i]) * force[j, a] + force[i, a] * (local[a, j] - centre[j])
+            )

@@ -79,7 +79,6 @@ class SolidDisc:
         s = t.structure
         self._panels = np.zeros(int(s.panel_start[-1]))
         self._work = np.empty(s.work_size)
-        self._front = np.empty(s.front_size)
         self._rhs = np.zeros((7, 3 * s.n_nodes))
         self._coupling = np.zeros((6, 3 * s.n_nodes))
         self._residual = np.zeros(3 * s.n_nodes)
@@ -122,8 +121,8 @@ class SolidDisc:
         """
         s = self.topology.structure
         failed = factorise(
-            BLAS, s.pivot_start, s.row_start, s.parent, s.to_parent, s.map_start, s.panel_start,
-            self._panels, self._work, self._front,
+            BLAS, s.pivot_start, s.row_start, s.child_start, s.children, s.to_parent, s.map_start, s.panel_start,
+            s.block_start, self._panels, self._work,
         )  # fmt: skip
         if failed:
             raise TrialFailed("the disc's stiffness lost its positive sign")

@@ -61,10 +61,13 @@ def kinematics(x, gradient, weight, f, spatial, jacobians):
                     s += x[a, i] * gradient[q, a, j]
                 f[q, i, j] = s
         g = f[q]
-        m00 = g[1, 1] * g[2, 2] - g[1, 2] * g[2, 1]
-        m01 = g[1, 2] * g[2, 0] - g[1, 0] * g[2, 2]
-        m02 = g[1, 0] * g[2, 1] - g[1, 1] * g[2, 0]
-        det = g[0, 0] * m00 + g[0, 1] * m01 + g[0, 2] * m02
+        g00, g01, g02 = g[0, 0], g[0, 1], g[0, 2]
+        g10, g11, g12 = g[1, 0], g[1, 1], g[1, 2]
+        g20, g21, g22 = g[2, 0], g[2, 1], g[2, 2]
+        m00 = g11 * g22 - g12 * g21
+        m01 = g12 * g20 - g10 * g22
+        m02 = g10 * g21 - g11 * g20
+        det = g00 * m00 + g01 * m01 + g02 * m02
         jacobians[q] = det
         volume += det * weight[q]
         smallest = min(smallest, det)
@@ -72,12 +75,12 @@ def kinematics(x, gradient, weight, f, spatial, jacobians):
             continue
         inv = 1.0 / det
         # spatial gradient n = F^-T N, with the cofactor matrix of F
-        c10 = g[0, 2] * g[2, 1] - g[0, 1] * g[2, 2]
-        c11 = g[0, 0] * g[2, 2] - g[0, 2] * g[2, 0]
-        c12 = g[0, 1] * g[2, 0] - g[0, 0] * g[2, 1]
-        c20 = g[0, 1] * g[1, 2] - g[0, 2] * g[1, 1]
-        c21 = g[0, 2] * g[1, 0] - g[0, 0] * g[1, 2]
-        c22 = g[0, 0] * g[1, 1] - g[0, 1] * g[1, 0]
+        c10 = g02 * g21 - g01 * g22
+        c11 = g00 * g22 - g02 * g20
+        c12 = g01 * g20 - g00 * g21
+        c20 = g01 * g12 - g02 * g11
+        c21 = g02 * g10 - g00 * g12
+        c22 = g00 * g11 - g01 * g10
         for a in range(8):
             n0, n1, n2 = gradient[q, a, 0], gradient[q, a, 1], gradient[q, a, 2]
             spatial[q, 0, a] = inv * (m00 * n0 + m01 * n1 + m02 * n2)
@@ -86,11 +89,12 @@ def kinematics(x, gradient, weight, f, spatial, jacobians):
     return volume, smallest
 
 
-@kernel(inline="always")
+@kernel
 def _deviator(v, d):
     mean = (v[0] + v[1] + v[2]) / 3.0
-    d[0], d[1], d[2] = v[0] - mean, v[1] - mean, v[2] - mean
-    d[3], d[4], d[5] = v[3], v[4], v[5]
+    for i in range(3):
+        d[i] = v[i] - mean
+        d[3 + i] = v[3 + i]
 
 
 @kernel
@@ -101,20 +105,25 @@ def isochoric(f, det, material, fibres, tau, c, work, want_tangent):
     """
     scale = det ** (-2.0 / 3.0)
     b, bb, bar, dev, h = work[0], work[1], work[2], work[3], work[4]
-    b[0] = scale * (f[0, 0] ** 2 + f[0, 1] ** 2 + f[0, 2] ** 2)
-    b[1] = scale * (f[1, 0] ** 2 + f[1, 1] ** 2 + f[1, 2] ** 2)
-    b[2] = scale * (f[2, 0] ** 2 + f[2, 1] ** 2 + f[2, 2] ** 2)
-    b[3] = scale * (f[0, 0] * f[1, 0] + f[0, 1] * f[1, 1] + f[0, 2] * f[1, 2])
-    b[4] = scale * (f[1, 0] * f[2, 0] + f[1, 1] * f[2, 1] + f[1, 2] * f[2, 2])
-    b[5] = scale * (f[0, 0] * f[2, 0] + f[0, 1] * f[2, 1] + f[0, 2] * f[2, 2])
-    i1 = b[0] + b[1] + b[2]
-    bb[0] = b[0] * b[0] + b[3] * b[3] + b[5] * b[5]
-    bb[1] = b[3] * b[3] + b[1] * b[1] + b[4] * b[4]
-    bb[2] = b[5] * b[5] + b[4] * b[4] + b[2] * b[2]
-    bb[3] = b[0] * b[3] + b[3] * b[1] + b[5] * b[4]
-    bb[4] = b[3] * b[5] + b[1] * b[4] + b[4] * b[2]
-    bb[5] = b[0] * b[5] + b[3] * b[4] + b[5] * b[2]
-    trace_bb = bb[0] + bb[1] + bb[2]
+    f00, f01, f02 = f[0, 0], f[0, 1], f[0, 2]
+    f10, f11, f12 = f[1, 0], f[1, 1], f[1, 2]
+    f20, f21, f22 = f[2, 0], f[2, 1], f[2, 2]
+    b0 = scale * (f00 * f00 + f01 * f01 + f02 * f02)
+    b1 = scale * (f10 * f10 + f11 * f11 + f12 * f12)
+    b2 = scale * (f20 * f20 + f21 * f21 + f22 * f22)
+    b3 = scale * (f00 * f10 + f01 * f11 + f02 * f12)
+    b4 = scale * (f10 * f20 + f11 * f21 + f12 * f22)
+    b5 = scale * (f00 * f20 + f01 * f21 + f02 * f22)
+    b[0], b[1], b[2], b[3], b[4], b[5] = b0, b1, b2, b3, b4, b5
+    i1 = b0 + b1 + b2
+    bb0 = b0 * b0 + b3 * b3 + b5 * b5
+    bb1 = b3 * b3 + b1 * b1 + b4 * b4
+    bb2 = b5 * b5 + b4 * b4 + b2 * b2
+    bb[0], bb[1], bb[2] = bb0, bb1, bb2
+    bb[3] = b0 * b3 + b3 * b1 + b5 * b4
+    bb[4] = b3 * b5 + b1 * b4 + b4 * b2
+    bb[5] = b0 * b5 + b3 * b4 + b5 * b2
+    trace_bb = bb0 + bb1 + bb2
     i2 = 0.5 * (i1 * i1 - trace_bb)
     c1, c2 = material[C1], material[C2]
     energy = c1 * (i1 - 3.0) + c2 * (i2 - 3.0)
@@ -129,9 +138,9 @@ def isochoric(f, det, material, fibres, tau, c, work, want_tangent):
     if k1 > 0.0:
         for family in range(2):
             a0, a1, a2 = fibres[family, 0], fibres[family, 1], fibres[family, 2]
-            d0 = f[0, 0] * a0 + f[0, 1] * a1 + f[0, 2] * a2
-            d1 = f[1, 0] * a0 + f[1, 1] * a1 + f[1, 2] * a2
-            d2 = f[2, 0] * a0 + f[2, 1] * a1 + f[2, 2] * a2
+            d0 = f00 * a0 + f01 * a1 + f02 * a2
+            d1 = f10 * a0 + f11 * a1 + f12 * a2
+            d2 = f20 * a0 + f21 * a1 + f22 * a2
             i4 = scale * (d0 * d0 + d1 * d1 + d2 * d2)
             strain = kappa * (i1 - 3.0) + (1.0 - 3.0 * kappa) * (i4 - 1.0)
             if strain <= 0.0:
@@ -144,12 +153,12 @@ def isochoric(f, det, material, fibres, tau, c, work, want_tangent):
             w1 = k1 * strain * e
             w2 = k1 * (1.0 + 2.0 * power) * e
             s = (1.0 - 3.0 * kappa) * scale
-            h[0] = kappa * b[0] + s * d0 * d0
-            h[1] = kappa * b[1] + s * d1 * d1
-            h[2] = kappa * b[2] + s * d2 * d2
-            h[3] = kappa * b[3] + s * d0 * d1
-            h[4] = kappa * b[4] + s * d1 * d2
-            h[5] = kappa * b[5] + s * d0 * d2
+            h[0] = kappa * b0 + s * d0 * d0
+            h[1] = kappa * b1 + s * d1 * d1
+            h[2] = kappa * b2 + s * d2 * d2
+            h[3] = kappa * b3 + s * d0 * d1
+            h[4] = kappa * b4 + s * d1 * d2
+            h[5] = kappa * b5 + s * d0 * d2
             for k in range(6):
                 bar[k] += 2.0 * w1 * h[k]
             if want_tangent:
@@ -228,10 +237,11 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
         point = isochoric(f[q], det[q], material, fibres, tau, c, work, want_tangent)
         if point == np.inf:
             return 0.0, 0.0, 1.0, 2
-        w = weight[q]
+        w, dilatation = weight[q], det[q]
         energy += point * w
-        pj = (mean_stress if want_tangent else taken) * det[q]
-        s0, s1, s2 = (tau[0] + pj) * w, (tau[1] + pj) * w, (tau[2] + pj) * w
+        pj = (mean_stress if want_tangent else taken) * dilatation
+        tau0, tau1, tau2 = tau[0], tau[1], tau[2]
+        s0, s1, s2 = (tau0 + pj) * w, (tau1 + pj) * w, (tau2 + pj) * w
         s3, s4, s5 = tau[3] * w, tau[4] * w, tau[5] * w
         if material[K1] > 0.0:
             for family in range(2):
@@ -250,9 +260,9 @@ def element(x, gradient, weight, reference_volume, material, fibres, scratch, fo
             force[2, a] += s5 * n0 + s4 * n1 + s2 * n2
         if not want_tangent:
             continue
-        jw = det[q] * w
-        pj = taken * det[q]
-        s0, s1, s2 = (tau[0] + pj) * w, (tau[1] + pj) * w, (tau[2] + pj) * w
+        jw = dilatation * w
+        pj = taken * dilatation
+        s0, s1, s2 = (tau0 + pj) * w, (tau1 + pj) * w, (tau2 + pj) * w
         for i in range(3):
             for j in range(3):
                 c[i, j] += pj

@@ -58,59 +58,56 @@ def block_map(structure: Structure, elements: NDArray[np.int64]) -> tuple[NDArra
 
 
 @kernel
-def factorise(blas, pivot_start, row_start, parent, to_parent, map_start, panel_start, panels, work, front):
+def factorise(
+    blas, pivot_start, row_start, child_start, children, to_parent, map_start, panel_start, block_start, panels, work
+):
     """Factorise in place. Returns 0, or 1 + the front at which the matrix was not positive definite."""
-    top = 0
-    n_fronts = len(parent)
-    stack_front = np.empty(n_fronts, dtype=np.int64)
-    stack_base = np.empty(n_fronts + 1, dtype=np.int64)
-    depth = 0
-    for f in range(n_fronts):
-        n_rows = row_start[f + 1] - row_start[f]
-        n_piv = pivot_start[f + 1] - pivot_start[f]
-        lda = 3 * n_rows
-        p3 = 3 * n_piv
+    for f in range(len(block_start)):
+        lda = 3 * (row_start[f + 1] - row_start[f])
+        p3 = 3 * (pivot_start[f + 1] - pivot_start[f])
         r3 = lda - p3
-        panel = panel_start[f]
-        front[: r3 * r3] = 0.0
-        while depth > 0 and parent[stack_front[depth - 1]] == f:
-            depth -= 1
-            child = stack_front[depth]
-            base = stack_base[depth]
-            n_map = map_start[child + 1] - map_start[child]
-            c3 = 3 * n_map
-            for cj in range(n_map):
-                pj = 3 * to_parent[map_start[child] + cj]
-                for dj in range(3):
-                    column = base + (3 * cj + dj) * c3
-                    if pj < p3:
-                        target, shift = panel + (pj + dj) * lda, 0
-                    else:
-                        target, shift = (pj + dj - p3) * r3, p3
-                    for ci in range(cj, n_map):
-                        pi = 3 * to_parent[map_start[child] + ci] - shift
-                        at = target + pi
-                        source = column + 3 * ci
-                        if shift == 0:
-                            panels[at] += work[source]
-                            panels[at + 1] += work[source + 1]
-                            panels[at + 2] += work[source + 2]
-                        else:
-                            front[at] += work[source]
-                            front[at + 1] += work[source + 1]
-                            front[at + 2] += work[source + 2]
-            top = base
+        panel, block = panel_start[f], block_start[f]
+        for j in range(r3):
+            for i in range(block + j * r3 + j - j % 3, block + (j + 1) * r3):
+                work[i] = 0.0
+        for k in range(child_start[f], child_start[f + 1]):
+            child = children[k]
+            rows = to_parent[map_start[child] : map_start[child + 1]]
+            _add_child(work, block_start[child], rows, panels, panel, lda, p3, block, r3)
         if potrf(blas[DPOTRF], p3, panels, panel, lda) != 0:  # type: ignore[call-arg]
             return 1 + f
         if r3 > 0:
             trsm_right_transposed(blas[DTRSM], r3, p3, panels, panel, lda, panels, panel + p3, lda)
-            syrk(blas[DSYRK], r3, p3, panels, panel + p3, lda, 1.0, front, 0, r3)
-            work[top : top + r3 * r3] = front[: r3 * r3]
-            stack_front[depth] = f
-            stack_base[depth] = top
-            depth += 1
-            top += r3 * r3
+            syrk(blas[DSYRK], r3, p3, panels, panel + p3, lda, 1.0, work, block, r3)
     return 0
+
+
+@kernel
+def _add_child(work, base, rows, panels, panel, lda, p3, block, r3):
+    """Add the lower triangle of a child's remainder, at ``base``, to its parent's panel and remainder.
+
+    ``rows`` says which row of the parent each node of the remainder is; they ascend.
+    """
+    n = len(rows)
+    c3 = 3 * n
+    for cj in range(n):
+        pj = 3 * rows[cj]
+        for d in range(3):
+            source = base + (3 * cj + d) * c3
+            if pj < p3:
+                target = panel + (pj + d) * lda
+                for ci in range(cj, n):
+                    to, at = target + 3 * rows[ci], source + 3 * ci
+                    panels[to] += work[at]
+                    panels[to + 1] += work[at + 1]
+                    panels[to + 2] += work[at + 2]
+            else:
+                target = block + (pj + d - p3) * r3 - p3
+                for ci in range(cj, n):
+                    to, at = target + 3 * rows[ci], source + 3 * ci
+                    work[to] += work[at]
+                    work[to + 1] += work[at + 1]
+                    work[to + 2] += work[at + 2]
 
 
 @kernel

@@ -30,7 +30,9 @@ class Structure:
         to_parent, map_start: for each remaining row of a front, its row in the parent front; at ``map_start``.
         panel_start: (n_fronts + 1,) where each front's panel (all rows x pivot columns, 3 x 3 blocks,
         column-major) starts.
-        work_size: doubles needed for the contribution blocks that are alive at once.
+        child_start, children: fronts whose remainder each front takes; at ``child_start``.
+        block_start: (n_fronts,) where the remainder of each front lies in the work space, a square column-major matrix.
+        work_size: doubles of work space.
         position: (n_nodes,) elimination position of each node.
         front_of: (n_nodes,) front that eliminates each node.
     """
@@ -44,8 +46,10 @@ class Structure:
     to_parent: Ints
     map_start: Ints
     panel_start: Ints
+    child_start: Ints
+    children: Ints
+    block_start: Ints
     work_size: int
-    front_size: int
     position: Ints
     front_of: Ints
 
@@ -168,11 +172,8 @@ def _number(
             maps.append(np.zeros(0, dtype=np.int64))
         map_start.append(map_start[-1] + len(maps[-1]))
     panel = [9 * len(rows[f]) * len(tree.groups[f]) for f in range(n_fronts)]
-    alive, top = 0, 0
-    for front in range(n_fronts):
-        own = 9 * len(remainder[front]) ** 2
-        top = max(top, alive + own)
-        alive += own - sum(9 * len(remainder[c]) ** 2 for c in range(front) if tree.parents[c] == front)
+    children = [[c for c in range(n_fronts) if tree.parents[c] == f] for f in range(n_fronts)]
+    block_start, work_size = _places(tree.parents, children, [9 * len(r) ** 2 for r in remainder])
     return Structure(
         n_nodes=n_nodes,
         pivots=pivots.astype(np.int64),
@@ -183,8 +184,32 @@ def _number(
         to_parent=np.concatenate(maps).astype(np.int64) if maps else np.zeros(0, dtype=np.int64),
         map_start=np.array(map_start, dtype=np.int64),
         panel_start=np.concatenate([[0], np.cumsum(panel)]).astype(np.int64),
-        work_size=int(top),
-        front_size=int(max(9 * len(r) ** 2 for r in remainder)) if remainder else 0,
+        child_start=np.concatenate([[0], np.cumsum([len(c) for c in children])]).astype(np.int64),
+        children=np.array([c for each in children for c in each], dtype=np.int64),
+        block_start=block_start,
+        work_size=work_size,
         position=position,
         front_of=front_of.astype(np.int64),
     )
+
+
+def _places(parents: list[int], children: list[list[int]], sizes: list[int]) -> tuple[Ints, int]:
+    """Where each front's remainder lies, and the space for all.
+
+    Two stacks, one for fronts an even number of steps below the root and one for the others: a front's remainder is
+    formed on one stack while those of its children lie on the other, and need not be moved when they are gone.
+    """
+    odd = [False] * len(parents)
+    for front in reversed(range(len(parents))):
+        if parents[front] >= 0:
+            odd[front] = not odd[parents[front]]
+    tops, highest = [0, 0], [0, 0]
+    start = np.zeros(len(parents), dtype=np.int64)
+    for front, size in enumerate(sizes):
+        mine = int(odd[front])
+        start[front] = tops[mine]
+        tops[mine] += size
+        highest[mine] = max(highest[mine], tops[mine])
+        tops[1 - mine] -= sum(sizes[child] for child in children[front])
+    start[np.array(odd, dtype=bool)] += highest[0]
+    return start, sum(highest)

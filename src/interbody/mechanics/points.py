@@ -143,8 +143,7 @@ def _push(local, area, joint, shift):
     point, force, plus, minus = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
     total, slope = 0.0, 0.0
     for p in range(len(area)):
-        point[:] = local[p]
-        point[0] += shift
+        point[0], point[1], point[2] = local[p, 0] + shift, local[p, 1], local[p, 2]
         if not layer_force(point, joint, force):
             continue
         total += area[p] * force[0]
@@ -196,14 +195,13 @@ def contact(points, area, origin, axes, joint, process, rotation, translation, c
     block, turned, world, arm = np.empty((3, 3)), np.empty((3, 3)), np.empty(3), np.empty(3)
     total, coupling, give = np.zeros(3), np.zeros(6), process
     for p in range(len(points)):
-        local[:] = locals_[p]
-        local[0] += shift
+        local[0], local[1], local[2] = locals_[p, 0] + shift, locals_[p, 1], locals_[p, 2]
         if not layer_force(local, joint, force):
             continue
         block[:] = 0.0
         if want_tangent:
             for k in range(3):
-                trial[:] = local
+                trial[0], trial[1], trial[2] = local[0], local[1], local[2]
                 trial[k] = local[k] + _LOCAL_STEP
                 layer_force(trial, joint, plus)
                 trial[k] = local[k] - _LOCAL_STEP

@@ -1,8 +1,17 @@
-"""Compile the kernels once, on a problem too small to take time."""
+"""Compile the kernels once, on a problem too small to take time; on two cores, in two processes.
+
+Numba compiles one function at a time in a process. The solver and the points need nothing of the elements, so
+a second process compiles them meanwhile, and this one loads them from the cache. Where that fails it
+compiles them itself.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -13,13 +22,22 @@ from .disc import SolidDisc, SolidMesh
 from .disc_mesh import MeshSize, build_grid, topology
 from .points import contact, strands
 
+_HELPER = f"from {__name__} import compile_solver_and_points; compile_solver_and_points()"
+
 
 def warm_up(tell: Callable[[str, int, int], None] | None = None) -> bool:
     """Compile every kernel, or load it from this machine's cache. Returns whether anything had to be compiled."""
     cold = not is_warm()
+    helper = _start_helper() if cold else None
+
+    def rest() -> None:
+        if helper is not None:
+            helper.wait()
+        compile_solver_and_points()
+
     steps: list[tuple[str, Callable[[], None]]] = [
-        ("elements, assembly and solver", _disc),
-        ("ligaments and facets", _points),
+        ("elements and assembly", _compile_elements),
+        ("solver, ligaments and facets", rest),
     ]
     for number, (name, step) in enumerate(steps):
         if tell is not None and cold:
@@ -28,7 +46,40 @@ def warm_up(tell: Callable[[str, int, int], None] | None = None) -> bool:
     return cold
 
 
-def _disc() -> None:
+def _start_helper() -> subprocess.Popen[bytes] | None:
+    """The second process, where there is a core for it and the program that runs is Python itself."""
+    if (os.cpu_count() or 1) < 2 or not Path(sys.executable or "").stem.lower().startswith("python"):
+        return None
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.Popen([sys.executable, "-c", _HELPER], stdin=quiet, stdout=quiet, stderr=quiet)
+    except OSError:
+        return None
+
+
+def compile_solver_and_points() -> None:
+    """Compile, or load, the kernels that need none of the elements: factors, ligaments, facets."""
+    disc = _small_disc()
+    _unit_stiffness(disc)
+    balance_again(disc, disc.eliminate(np.zeros(6)).wrench)
+    assert BLAS.all()
+    points, wrench, tangent = np.zeros((1, 3)), np.zeros(6), np.zeros((6, 6))
+    pose = (np.eye(3), np.zeros(3), np.zeros(3))
+    one = np.ones(1)
+    strands(points + 1.0, points, one, one, one, *pose, wrench, tangent, np.zeros(1))
+    joint = np.ones(6)
+    contact(points, one, np.zeros(3), np.eye(3), joint, 1.0, *pose, wrench, tangent, True)
+
+
+def _compile_elements() -> None:
+    disc = _small_disc()
+    present = np.full(len(disc.mesh.elements), np.nan)
+    disc.residual(disc.mesh.centre)
+    assemble_disc(disc, disc.mesh.centre, present)
+    extrapolated(disc, np.zeros_like(disc.x), present)
+
+
+def _small_disc() -> SolidDisc:
     size = MeshSize(2, 1, 1, 2)
     grid = build_grid(
         size,
@@ -40,23 +91,16 @@ def _disc() -> None:
     )
     material = np.tile([0.1, 0.1, 1.0, 1.0, 1.0, 0.0], (len(grid.elements), 1))
     fibres = np.stack([grid.circumferential, grid.axial], axis=1)
-    mesh = SolidMesh(
-        grid.points, grid.elements, grid.lower, grid.upper, material, fibres, ~grid.annulus, np.array([0.0, 0.0, 1.0])
-    )
-    disc = SolidDisc(mesh, topology(size))
-    disc.condense(mesh.centre)
-    disc.residual(mesh.centre)
-    present = np.full(len(mesh.elements), np.nan)
-    disc.eliminate(assemble_disc(disc, mesh.centre, present))
-    balance_again(disc, assemble_disc(disc, mesh.centre, present, tangent=False))
-    extrapolated(disc, np.zeros_like(disc.x), present)
-    assert BLAS.all()
+    centre = np.array([0.0, 0.0, 1.0])
+    mesh = SolidMesh(grid.points, grid.elements, grid.lower, grid.upper, material, fibres, ~grid.annulus, centre)
+    return SolidDisc(mesh, topology(size))
 
 
-def _points() -> None:
-    points, wrench, tangent = np.zeros((1, 3)), np.zeros(6), np.zeros((6, 6))
-    pose = (np.eye(3), np.zeros(3), np.zeros(3))
-    one = np.ones(1)
-    strands(points + 1.0, points, one, one, one, *pose, wrench, tangent, np.zeros(1))
-    joint = np.ones(6)
-    contact(points, one, np.zeros(3), np.eye(3), joint, 1.0, *pose, wrench, tangent, True)
+def _unit_stiffness(disc: SolidDisc) -> None:
+    """Put the unit matrix where the stiffness is assembled."""
+    s = disc.topology.structure
+    disc._panels[:] = 0.0
+    for front, start in enumerate(s.panel_start[: len(s.parent)]):
+        pivots = 3 * int(s.pivot_start[front + 1] - s.pivot_start[front])
+        rows = 3 * int(s.row_start[front + 1] - s.row_start[front])
+        disc._panels[start + np.arange(pivots) * (rows + 1)] = 1.0

@@ -1,0 +1,26 @@
+"""Compiling the kernels: the second process does its part, and what it compiles runs on a matrix that is known."""
+
+import numpy as np
+
+from interbody.mechanics.warm_up import _small_disc, _start_helper, _unit_stiffness, warm_up
+
+
+def test_the_second_process_does_its_part():
+    warm_up()
+    helper = _start_helper()
+    assert helper is None or helper.wait(timeout=300) == 0
+
+
+def test_the_unit_stiffness_gives_the_right_hand_side_back():
+    disc = _small_disc()
+    _unit_stiffness(disc)
+    disc.eliminate(np.zeros(6))
+    right = np.arange(2.0 * len(disc.unbalanced)).reshape(2, -1)
+    found = right.copy()
+    disc.back_substitute(found)
+    assert np.allclose(found, right, rtol=0, atol=1e-12)
+
+
+def test_once_compiled_nothing_has_to_be():
+    warm_up()
+    assert warm_up() is False
