@@ -243,8 +243,7 @@ class SpineSolver:
             step[free] = np.linalg.solve(matrix[np.ix_(free, free)], unbalanced[free])
         except np.linalg.LinAlgError:
             step[:] = np.nan
-        for i, level in enumerate(self.levels):
-            level.set_step(step[6 * i : 6 * i + 6])
+        self._each(Level.set_step, step.reshape(n, 6))
 
     def _move(self, shares: Sequence[float]) -> None:
         for level, share in zip(self.levels, shares, strict=True):
