@@ -243,7 +243,7 @@ class SpineSolver:
             step[free] = np.linalg.solve(matrix[np.ix_(free, free)], unbalanced[free])
         except np.linalg.LinAlgError:
             step[:] = np.nan
-        self._each(Level.set_step, step.reshape(n, 6))
+        self._each(Level.set_step, list(step.reshape(n, 6)))
 
     def _move(self, shares: Sequence[float]) -> None:
         for level, share in zip(self.levels, shares, strict=True):
