@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from interbody.mechanics.compiled import cache_folder, is_warm, mark_warm
 from interbody.mechanics.warm_up import _small_disc, _start_helper, _unit_stiffness, warm_up
 
 
@@ -24,3 +25,14 @@ def test_the_unit_stiffness_gives_the_right_hand_side_back():
 def test_once_compiled_nothing_has_to_be():
     warm_up()
     assert warm_up() is False
+
+
+def test_compiling_that_was_broken_off_does_not_count_as_done(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    mark_warm()
+    assert not is_warm(), "nowhere to write it yet"
+    cache_folder().mkdir()
+    (cache_folder() / "element.nbc").touch()
+    assert not is_warm()
+    mark_warm()
+    assert is_warm()

@@ -7,6 +7,7 @@ kept in a folder named after the text of all kernels: another text, another fold
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 import numba
 from numba.core import config
 
+_COMPLETE = "complete"
 _KERNELS = ("compiled", "blas", "hexahedron", "assembly", "multifrontal", "points")
 
 
@@ -36,8 +38,14 @@ def cache_folder() -> Path:
 
 
 def is_warm() -> bool:
-    """Whether kernels have been compiled on this machine before."""
-    return any(cache_folder().rglob("*.nbc"))
+    """Whether every kernel has been compiled on this machine before."""
+    return (cache_folder() / _COMPLETE).exists()
+
+
+def mark_warm() -> None:
+    """Note that every kernel is compiled; where that cannot be written, the next start looks again."""
+    with contextlib.suppress(OSError):
+        (cache_folder() / _COMPLETE).touch()
 
 
 setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - made at run time, unknown to type checkers

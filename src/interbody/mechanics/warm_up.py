@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from .blas import BLAS
-from .compiled import is_warm
+from .compiled import is_warm, mark_warm
 from .condensation import assemble_disc, balance_again, extrapolated
 from .disc import SolidDisc, SolidMesh
 from .disc_mesh import MeshSize, build_grid, topology
@@ -43,6 +43,7 @@ def warm_up(tell: Callable[[str, int, int], None] | None = None) -> bool:
         if tell is not None and cold:
             tell(name, number, len(steps))
         step()
+    mark_warm()
     return cold
 
 
