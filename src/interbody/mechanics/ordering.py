@@ -73,6 +73,7 @@ class _Tree:
         self.points, self.elements = points, elements
         self.groups: list[Ints] = []
         self.parents: list[int] = []
+        self.children: list[list[int]] = []
         span = points.max(axis=0) - points.min(axis=0) + 1e-9
         centred = (points - points.mean(axis=0)) / span
         valid = elements >= 0
@@ -94,6 +95,7 @@ class _Tree:
     def _add(self, nodes: Ints, children: list[int]) -> int:
         self.groups.append(np.sort(nodes))
         self.parents.append(-1)
+        self.children.append(children)
         mine = len(self.groups) - 1
         for child in children:
             self.parents[child] = mine
@@ -149,7 +151,7 @@ def _assemble_structure(tree: _Tree, points: NDArray[np.float64], elements: Ints
     for front in range(n_fronts):
         own = set(tree.groups[front].tolist())
         nodes = touching[front] - own
-        for child in [c for c in range(front) if tree.parents[c] == front]:
+        for child in tree.children[front]:
             nodes |= set(remainder[child].tolist()) - own
         later = np.array(sorted(nodes, key=lambda node: position[node]), dtype=np.int64)
         remainder.append(later)
@@ -172,8 +174,7 @@ def _number(
             maps.append(np.zeros(0, dtype=np.int64))
         map_start.append(map_start[-1] + len(maps[-1]))
     panel = [9 * len(rows[f]) * len(tree.groups[f]) for f in range(n_fronts)]
-    children = [[c for c in range(n_fronts) if tree.parents[c] == f] for f in range(n_fronts)]
-    block_start, work_size = _places(tree.parents, children, [9 * len(r) ** 2 for r in remainder])
+    block_start, work_size = _places(tree.parents, tree.children, [9 * len(r) ** 2 for r in remainder])
     return Structure(
         n_nodes=n_nodes,
         pivots=pivots.astype(np.int64),
@@ -184,8 +185,8 @@ def _number(
         to_parent=np.concatenate(maps).astype(np.int64) if maps else np.zeros(0, dtype=np.int64),
         map_start=np.array(map_start, dtype=np.int64),
         panel_start=np.concatenate([[0], np.cumsum(panel)]).astype(np.int64),
-        child_start=np.concatenate([[0], np.cumsum([len(c) for c in children])]).astype(np.int64),
-        children=np.array([c for each in children for c in each], dtype=np.int64),
+        child_start=np.concatenate([[0], np.cumsum([len(c) for c in tree.children])]).astype(np.int64),
+        children=np.array([c for each in tree.children for c in each], dtype=np.int64),
         block_start=block_start,
         work_size=work_size,
         position=position,

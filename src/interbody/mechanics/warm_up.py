@@ -43,7 +43,8 @@ def warm_up(tell: Callable[[str, int, int], None] | None = None) -> bool:
         if tell is not None and cold:
             tell(name, number, len(steps))
         step()
-    mark_warm()
+    if cold:
+        mark_warm()
     return cold
 
 
