@@ -18,7 +18,7 @@ from interbody.interop.benchmark_problem import MOMENT_NMM, common_disc
 from interbody.mechanics.disc_mesh import MeshSize
 from interbody.mechanics.hexahedron import BULK, C1, C2, K1, K2, KAPPA
 from interbody.mechanics.level import Level
-from interbody.mechanics.newton import LoadPath, Settings, SpineSolver, single_threaded_blas
+from interbody.mechanics.newton import LoadPath, Settings, SpineSolver
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,8 @@ def compare(size: MeshSize, moment_nmm: float = MOMENT_NMM) -> Agreement:
     """Solve with both programs."""
     disc = common_disc(size)
     level = Level("disc", disc, [], disc.mesh.centre)
-    with single_threaded_blas():
-        solver = SpineSolver([level], settings=Settings(tolerance_mm=1e-8), workers=1)
-        outcome = solver.solve(LoadPath(np.array([0.0, moment_nmm, 0.0])))
+    solver = SpineSolver([level], settings=Settings(tolerance_mm=1e-8), workers=1)
+    outcome = solver.solve(LoadPath(np.array([0.0, moment_nmm, 0.0])))
     assert outcome.converged, outcome.status
     disc.residual(level.centre)
     m = disc.mesh

@@ -30,12 +30,7 @@ from interbody.case.examples import example_text
 from interbody.mechanics import DEFAULT_MESH, MeshSize, Response, SpineModel, simulate_loads
 from interbody.mechanics.response import LevelResponse
 
-FINER = MeshSize(
-    core=2 * DEFAULT_MESH.core,
-    nucleus_rings=2 * DEFAULT_MESH.nucleus_rings,
-    annulus_rings=2 * DEFAULT_MESH.annulus_rings,
-    layers=round(1.5 * DEFAULT_MESH.layers),
-)
+FINER = DEFAULT_MESH.refined(2.0, 1.5)
 """Twice as many elements round the disc and along its radius, half as many again through its height."""
 
 Reader = Callable[[LevelResponse, str], float]

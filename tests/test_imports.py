@@ -25,7 +25,7 @@ ALLOWED = {
     "outcomes": {"course", "case", "evidence"},
     "decision": {"outcomes", "evidence", "case", "course"},
     "interop": {*BELOW_REPORT, "result", "report", "files", "progress", ""},
-    "bench": {*BELOW_REPORT, "interop", "progress", ""},
+    "bench": {*BELOW_REPORT, "interop", "cohort", "pipeline", "progress", ""},
     "rigs": {"surgery", "mechanics", "case", "evidence"},
     "validation": {*BELOW_REPORT, "rigs", "files", "progress", ""},
     "cohort": {"outcomes", "course", "case", "evidence", "result", "decision", "files", ""},

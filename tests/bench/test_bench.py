@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from typer.testing import CliRunner
 
+from interbody.bench import product
 from interbody.bench.mechanics import MESHES, peak_memory_mb, reference_spine
 from interbody.bench.peers import bench_peers
+from interbody.cli.app import app
+from interbody.cohort import parse_cohort
 from interbody.mechanics import DEFAULT_MESH
 
 
@@ -32,3 +36,15 @@ def test_common_problem_agrees_with_febio() -> None:
         assert row["converged"]
         assert row["largest_difference"] < 5e-4, row
         assert row["ratio"] == pytest.approx(row["febio_seconds"] / row["seconds"])
+
+
+def test_the_cohort_that_is_timed_is_one() -> None:
+    found = parse_cohort(product._COHORT)
+    assert found.n == product.PEOPLE
+    assert len(found.options) == 4
+
+
+def test_two_benches_at_once_are_refused() -> None:
+    done = CliRunner().invoke(app, ["bench", "--peers", "--product"])
+    assert done.exit_code == 2
+    assert CliRunner().invoke(app, ["bench", "--large"]).exit_code == 2

@@ -22,7 +22,7 @@ from interbody.mechanics import MeshSize, SpineModel
 from interbody.mechanics.connectors import tangent_by_differences
 from interbody.mechanics.disc import SolidDisc, SolidMesh
 from interbody.mechanics.level import Level
-from interbody.mechanics.newton import LoadPath, Settings, SpineSolver, single_threaded_blas
+from interbody.mechanics.newton import LoadPath, Settings, SpineSolver
 from interbody.mechanics.rotations import log_rotation
 from interbody.mechanics.simulate import LoadCase, standard_loads
 from interbody.mechanics.spine_model import LevelPreparation
@@ -144,8 +144,7 @@ def written(model, tmp_path_factory) -> FebDisc:
 
 def solved(disc: SolidDisc, centre: np.ndarray, moment: np.ndarray) -> Level:
     level = Level("disc", disc, [], centre)
-    with single_threaded_blas():
-        outcome = SpineSolver([level], settings=Settings(tolerance_mm=1e-8), workers=1).solve(LoadPath(moment))
+    outcome = SpineSolver([level], settings=Settings(tolerance_mm=1e-8), workers=1).solve(LoadPath(moment))
     assert outcome.converged, outcome.status
     return level
 
@@ -246,8 +245,7 @@ def levels_of(found: FebModel, share: float) -> list[Level]:
 
 def turned(levels: list[Level], moment: np.ndarray) -> np.ndarray:
     """(n, 3) rotation of each level in its lower vertebra's frame, degrees."""
-    with single_threaded_blas():
-        outcome = SpineSolver(levels, settings=Settings(tolerance_mm=1e-7), workers=1).solve(LoadPath(moment))
+    outcome = SpineSolver(levels, settings=Settings(tolerance_mm=1e-7), workers=1).solve(LoadPath(moment))
     assert outcome.converged, outcome.status
     return np.rad2deg([log_rotation(level.rotation) for level in levels])
 

@@ -8,7 +8,7 @@ from people import COARSE, person
 
 from interbody.anatomy import build_spine
 from interbody.mechanics import LoadCase, MeshSize, SpineModel, simulate_loads, standard_loads
-from interbody.mechanics.newton import LoadPath, Settings, single_threaded_blas
+from interbody.mechanics.newton import LoadPath, Settings
 
 MESH = MeshSize(*COARSE)
 PAIRS = {"bending_left": "bending_right", "torsion_left": "torsion_right"}
@@ -85,8 +85,7 @@ def rotations(model: SpineModel) -> np.ndarray:
 
 def solved(spine, path: LoadPath, workers: int = 1, settings: Settings = TIGHT, near=None) -> SpineModel:
     model = SpineModel(spine, mesh=MESH, settings=settings, workers=workers)
-    with single_threaded_blas():
-        outcome = model.solver.solve(path) if near is None else model.solver.settle(path, near)
+    outcome = model.solver.solve(path) if near is None else model.solver.settle(path, near)
     assert outcome.converged, outcome.status
     return model
 
@@ -115,12 +114,11 @@ def test_a_start_nearby_changes_nothing(healthy_spine) -> None:
 
 def test_unloading_brings_the_spine_back(healthy_spine) -> None:
     model = SpineModel(healthy_spine, mesh=MESH, settings=TIGHT, workers=1)
-    with single_threaded_blas():
-        assert model.solver.solve(LoadPath(np.zeros(3))).converged
-        rest = rotations(model)
-        assert model.solver.solve(LoadPath(BENT)).converged
-        assert np.abs(rotations(model) - rest).max() > 0.02
-        assert model.solver.solve(LoadPath(np.zeros(3), moment_from=BENT)).converged
+    assert model.solver.solve(LoadPath(np.zeros(3))).converged
+    rest = rotations(model)
+    assert model.solver.solve(LoadPath(BENT)).converged
+    assert np.abs(rotations(model) - rest).max() > 0.02
+    assert model.solver.solve(LoadPath(np.zeros(3), moment_from=BENT)).converged
     assert np.abs(rotations(model) - rest).max() < 1e-7
 
 

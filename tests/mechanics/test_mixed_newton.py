@@ -9,10 +9,10 @@ from solids import layered_disc
 
 from interbody.anatomy import build_spine
 from interbody.mechanics import LevelPreparation, LoadCase, MeshSize, SpineModel
-from interbody.mechanics.condensation import assemble_disc, balance_again, extrapolated
+from interbody.mechanics.condensation import extrapolated
 from interbody.mechanics.level import Level
 from interbody.mechanics.mirror import is_symmetric, mirror_image
-from interbody.mechanics.newton import Bracket, LoadPath, Settings, SpineSolver, single_threaded_blas
+from interbody.mechanics.newton import Bracket, LoadPath, Settings
 from interbody.mechanics.rotations import log_rotation
 from interbody.mechanics.search import Search
 from interbody.mechanics.settling import settle_interior
@@ -52,7 +52,7 @@ def test_stiffness_at_the_present_mean_stress_is_the_exact_one() -> None:
     disc, _ = disturbed()
     exact = disc.condense(disc.mesh.centre)
     disc.residual(disc.mesh.centre)
-    again = disc.eliminate(assemble_disc(disc, disc.mesh.centre, -disc.pressure.copy()))
+    again = disc.eliminate(disc.assemble(disc.mesh.centre, -disc.pressure.copy()))
     assert np.abs(again.tangent - exact.tangent).max() < 1e-9 * np.abs(exact.tangent).max()
     assert np.abs(again.wrench - exact.wrench).max() < 1e-9 * np.abs(exact.wrench).max()
 
@@ -64,19 +64,19 @@ def test_assumed_mean_stress_changes_the_stiffness_and_not_the_forces() -> None:
     residual = residual.copy()
     disc.residual(centre)
     assumed = 0.3 - disc.pressure
-    direct = assemble_disc(disc, centre, assumed)
+    direct = disc.assemble(centre, assumed)
     assert np.abs(direct - wrench).max() < 1e-12 * np.abs(wrench).max()
     assert np.abs(disc.unbalanced - residual).max() < 1e-12 * np.abs(residual).max()
     # forces at the assumed stress, on the other hand, are those of another pressure
-    assemble_disc(disc, centre, assumed, tangent=False)
+    disc.assemble(centre, assumed, tangent=False)
     assert np.abs(disc.unbalanced - residual).max() > 1e-3 * np.abs(residual).max()
 
 
 def test_kept_factors_balance_what_they_were_made_for() -> None:
     disc, _ = disturbed()
     centre = disc.mesh.centre
-    first = disc.eliminate(assemble_disc(disc, centre, blank(disc)))
-    again = balance_again(disc, assemble_disc(disc, centre, blank(disc), tangent=False))
+    first = disc.eliminate(disc.assemble(centre, blank(disc)))
+    again = disc.balance_again(disc.assemble(centre, blank(disc), tangent=False))
     assert np.abs(again - first.wrench).max() < 1e-9 * np.abs(first.wrench).max()
 
 
@@ -105,8 +105,7 @@ def test_any_setting_finds_the_same_equilibrium(healthy_spine, reuse: float) -> 
         Settings(tolerance_mm=1e-7, reuse_step_mm=reuse, largest_step_mm=0.2, first_step=0.5, sure_step_mm=0.0),
     ):
         model = SpineModel(healthy_spine, mesh=MESH, settings=settings, workers=1)
-        with single_threaded_blas():
-            assert model.solver.solve(LoadPath(bent)).converged
+        assert model.solver.solve(LoadPath(bent)).converged
         found.append(np.array([p.level.rotation for p in model.parts.values()]))
     assert np.abs(found[0] - found[1]).max() < 1e-7
 
@@ -114,12 +113,11 @@ def test_any_setting_finds_the_same_equilibrium(healthy_spine, reuse: float) -> 
 def test_the_mirrored_answer_is_an_answer(healthy_spine) -> None:
     model = SpineModel(healthy_spine, mesh=MESH, workers=1)
     search = Search(model)
-    with single_threaded_blas():
-        assert search.come_to_rest().converged
-        assert is_symmetric(search.levels, search.rest)
-        assert search.solve(LoadCase("bending_right", (7.5, 0.0, 0.0))).iterations > 2
-        seen = mirror_image(search.levels, model.solutions["bending_right"])
-        left = search.solve(LoadCase("bending_left", (-7.5, 0.0, 0.0)))
+    assert search.come_to_rest().converged
+    assert is_symmetric(search.levels, search.rest)
+    assert search.solve(LoadCase("bending_right", (7.5, 0.0, 0.0))).iterations > 2
+    seen = mirror_image(search.levels, model.solutions["bending_right"])
+    left = search.solve(LoadCase("bending_left", (-7.5, 0.0, 0.0)))
     assert left.converged
     assert left.iterations == 1
     for level, (rotation, translation, _) in zip(search.levels, seen, strict=True):
@@ -135,10 +133,9 @@ def test_a_spine_cut_on_one_side_gets_its_own_answer() -> None:
     found = []
     for before in ([LoadCase("bending_right", (7.5, 0.0, 0.0))], []):
         search = Search(SpineModel(spine, cut, mesh=MESH, workers=1))
-        with single_threaded_blas():
-            assert search.come_to_rest().converged
-            for case in (*before, left):
-                assert search.solve(case).converged
+        assert search.come_to_rest().converged
+        for case in (*before, left):
+            assert search.solve(case).converged
         found.append(np.array([level.rotation for level in search.levels]))
     assert np.abs(found[0] - found[1]).max() < 1e-5
 
@@ -164,10 +161,3 @@ def test_bracket_of_an_exponential_step_ends_near_its_balance() -> None:
         tries += 1
     assert 0.4 < bracket.share < 0.7
     assert tries <= 5
-
-
-def test_solver_without_levels_to_share_needs_no_threads() -> None:
-    level = Level("disc", layered_disc(), [], layered_disc().mesh.centre)
-    solver = SpineSolver([level], workers=4)
-    assert solver.solve(LoadPath(np.zeros(3))).converged
-    solver.close()

@@ -1,4 +1,4 @@
-"""The mesh of a worn disc: rings no thicker than in a healthy one, and a pressure that a finer mesh confirms."""
+"""The mesh of a worn disc: outer rings no thicker than in a healthy one, and answers that a finer mesh confirms."""
 
 import numpy as np
 import pytest
@@ -15,20 +15,34 @@ def round_section(angles):
     return np.c_[np.cos(angles), np.sin(angles)]
 
 
-def thickest_ring(size, share):
-    """Largest radial thickness of the annulus' rings in a round section."""
+def rings(size, share):
+    """Radial thickness of the annulus' rings in a round section, from the nucleus outwards."""
     grid = section(size)
     points = section_points(grid, round_section, share, 0.0)
-    rings = range(size.nucleus_rings, grid.ring.max() + 1)
-    return float(np.diff([np.linalg.norm(points[grid.ring == r], axis=1).mean() for r in rings]).max())
+    borders = range(size.nucleus_rings, grid.ring.max() + 1)
+    return np.diff([np.linalg.norm(points[grid.ring == r], axis=1).mean() for r in borders])
 
 
-@pytest.mark.parametrize("size", [MeshSize(), MeshSize(4, 1, 2, 4), MeshSize(6, 2, 4, 10)])
+def test_each_ring_is_thinner_than_the_one_inside_it_by_the_same_ratio():
+    for size in (MeshSize(), MeshSize(6, 2, 4, 10, 0.8), MeshSize(6, 1, 3, 8, 1.0)):
+        found = rings(size, USUAL)
+        assert found[1:] / found[:-1] == pytest.approx(size.ring_ratio)
+        assert found.sum() == pytest.approx(1.0 - np.sqrt(USUAL))
+
+
+def test_a_refined_mesh_splits_the_rings_of_the_coarser_one():
+    for size in (MeshSize(), MeshSize(4, 1, 2, 4, 1.0)):
+        fine = size.refined(2.0, 1.0)
+        assert rings(fine, USUAL).reshape(-1, 2).sum(axis=1) == pytest.approx(rings(size, USUAL))
+
+
+@pytest.mark.parametrize("size", [MeshSize(), MeshSize(4, 1, 2, 4), MeshSize(6, 2, 4, 10, 0.74)])
 @pytest.mark.parametrize("share", [0.45, 0.34, 0.22, 0.18])
-def test_a_thicker_annulus_has_more_rings_about_as_thick(size, share):
+def test_a_thicker_annulus_has_more_rings_and_none_thicker_outside(size, share):
     fitted = size.for_nucleus(share, USUAL)
     assert (fitted.core, fitted.nucleus_rings, fitted.layers) == (size.core, size.nucleus_rings, size.layers)
-    assert thickest_ring(fitted, share) < 1.2 * thickest_ring(size, USUAL)
+    assert rings(fitted, share)[-1] < 1.25 * rings(size, USUAL)[-1]
+    assert rings(fitted, share).max() < 1.5 * rings(size, USUAL).max()
 
 
 def test_a_healthy_disc_keeps_its_mesh():
@@ -46,6 +60,6 @@ def test_a_worn_disc_is_within_the_targets_of_finer_rings():
         assert load.converged
         return load.levels["L4-L5"]
 
-    ours, finer = solved(MeshSize()), solved(MeshSize(6, 2, 4, 8))
+    ours, finer = solved(MeshSize()), solved(MeshSize(6, 2, 4, 8, 0.74))
     assert ours.rotation_deg["flexion"] == pytest.approx(finer.rotation_deg["flexion"], rel=0.03)
     assert ours.idp_mpa == pytest.approx(finer.idp_mpa, rel=0.05)

@@ -18,7 +18,7 @@ from ..mechanics import DEFAULT_MESH, MeshSize, SpineModel, simulate_loads, stan
 MESHES = {
     "coarse": MeshSize(core=4, nucleus_rings=1, annulus_rings=2, layers=4),
     "default": DEFAULT_MESH,
-    "fine": MeshSize(core=6, nucleus_rings=2, annulus_rings=4, layers=10),
+    "fine": MeshSize(core=6, nucleus_rings=2, annulus_rings=4, layers=10, ring_ratio=0.74),
 }
 
 REFERENCE_PERSON: dict[str, Any] = {

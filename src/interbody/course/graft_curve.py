@@ -208,7 +208,7 @@ def solved_states(
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from ..mechanics.newton import single_threaded_blas
+    from ..mechanics.parallel import single_threaded_blas
 
     if not _has_loads(fresh[1]):
         return {}

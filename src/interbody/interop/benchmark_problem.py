@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from ..mechanics.disc import SolidDisc, SolidMesh, Topology
 from ..mechanics.disc_mesh import MeshSize, build_grid
 from ..mechanics.level import Level
-from ..mechanics.newton import LoadPath, SpineSolver, single_threaded_blas
+from ..mechanics.newton import LoadPath, SpineSolver
 from ..mechanics.rotations import exp_rotation, log_rotation
 
 Array = NDArray[np.float64]
 
-SIZES = {"S": MeshSize(6, 2, 4, 8), "M": MeshSize(10, 3, 6, 13), "L": MeshSize(16, 5, 10, 21)}
+SIZES = {"S": MeshSize(6, 2, 4, 8, 1.0), "M": MeshSize(10, 3, 6, 13, 1.0), "L": MeshSize(16, 5, 10, 21, 1.0)}
 """1,440, 5,980 and 25,536 hexahedra."""
 
 HALF_WIDTH, HALF_DEPTH, HEIGHT = 25.0, 17.5, 11.0
@@ -124,7 +124,7 @@ def common_disc(size: str | MeshSize) -> SolidDisc:
     return SolidDisc(common_mesh(size))
 
 
-def solve_common_disc(size: str, load: str) -> CommonResult:
+def solve_common_disc(size: str, load: str, workers: int = 2) -> CommonResult:
     """Solve one disc; ``size`` is S, M or L, ``load`` is ``compression`` or ``flexion``."""
     disc = common_disc(size)
     level = Level("disc", disc, [], disc.mesh.centre)
@@ -135,7 +135,7 @@ def solve_common_disc(size: str, load: str) -> CommonResult:
     else:
         raise ValueError(f"load is {load!r}; it is compression or flexion")
     name = f"disc {size} {load}"
-    outcome, seconds = _solve([level], path, 1)
+    outcome, seconds = _solve([level], path, workers)
     disc.residual(level.centre)
     shift = level.centre - level.reference_centre
     pressure = disc.nucleus_pressure()
@@ -193,9 +193,8 @@ def solve_common_chain(size: str, workers: int = 2) -> CommonResult:
 def _solve(levels: list[Level], path: LoadPath, workers: int):  # type: ignore[no-untyped-def]
     solver = SpineSolver(levels, workers=workers)
     try:
-        with single_threaded_blas():
-            start = perf_counter()
-            outcome = solver.solve(path)
-            return outcome, perf_counter() - start
+        start = perf_counter()
+        outcome = solver.solve(path)
+        return outcome, perf_counter() - start
     finally:
         solver.close()

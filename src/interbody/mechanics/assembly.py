@@ -1,4 +1,4 @@
-"""Assembly of one disc: stiffness into the fronts, and its coupling to the rigid upper endplate."""
+"""Assembly of a part of a disc: stiffness into the fronts, and its coupling to the rigid upper endplate."""
 
 from __future__ import annotations
 
@@ -11,23 +11,12 @@ INTERIOR, FIXED, MOVING = 0, 1, 2
 """What a node is: unknown, on the lower endplate (at rest), on the upper endplate (moves rigidly)."""
 
 
-def assemble(
-    x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
-    panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent,
-):  # fmt: skip
-    """Sum all elements, see :func:`assemble_assuming`; the stiffness is that of the present state."""
-    return assemble_assuming(
-        x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
-        panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent, np.full(len(elements), np.nan),
-    )  # fmt: skip
-
-
 @kernel
-def assemble_assuming(
-    x, elements, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
+def assemble(
+    x, elements, which, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
     panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent, assumed,
 ):  # fmt: skip
-    """Sum all elements.
+    """Sum the elements ``which``.
 
     Args:
         x: (n, 3) current node positions in the frame of the lower vertebra, mm.
@@ -43,7 +32,6 @@ def assemble_assuming(
 
     Returns (energy N·mm, status).
     """
-    n_elements = elements.shape[0]
     if want_tangent:
         panels[:] = 0.0
         coupling[:] = 0.0
@@ -57,7 +45,8 @@ def assemble_assuming(
     scratch = scratch_space()
     block = np.empty((3, 3))
     projected = np.empty((3, 6))
-    for e in range(n_elements):
+    for k in range(len(which)):
+        e = which[k]
         moving = False
         for a in range(8):
             node = elements[e, a]
@@ -91,9 +80,9 @@ def assemble_assuming(
         pair = 0
         for a in range(8):
             for b in range(a, 8):
-                start = offset[e, pair]
+                start = offset[k, pair]
                 if start >= 0:
-                    lda = stride[e, pair]
+                    lda = stride[k, pair]
                     if lda > 0:
                         for j in range(3):
                             for i in range(3):

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from .assembly import FIXED, INTERIOR, MOVING, assemble
 from .blas import BLAS
+from .disc_part import DiscPart, PartTopology, part_topologies
 from .hexahedron import shape_gradients
-from .multifrontal import block_map, factorise, solve
-from .ordering import Structure, analyse
+from .multifrontal import cholesky, solve_dense
+from .parallel import Run, in_turn
 
 Array = NDArray[np.float64]
 
@@ -76,13 +77,7 @@ class SolidDisc:
         if self.weights.min() <= 0.0:
             raise ValueError("the disc's mesh has an element that is inside out")
         self.volumes = self.weights.sum(axis=1)
-        s = t.structure
-        self._panels = np.zeros(int(s.panel_start[-1]))
-        self._work = np.empty(s.work_size)
-        self._rhs = np.zeros((7, 3 * s.n_nodes))
-        self._coupling = np.zeros((6, 3 * s.n_nodes))
-        self._residual = np.zeros(3 * s.n_nodes)
-        self._endplate = np.zeros((6, 6))
+        self._parts = [DiscPart(part) for part in t.parts]
         self.pressure = np.zeros(len(mesh.elements))
         self.stretch = np.ones(len(mesh.elements))
         self.energy = 0.0
@@ -109,50 +104,117 @@ class SolidDisc:
         Raises:
             TrialFailed: the state is not admissible.
         """
-        wrench = np.zeros(6)
-        self._evaluate(centre, wrench, True)
-        return self.eliminate(wrench)
+        return self.eliminate(self.assemble(centre, self._present()))
 
-    def eliminate(self, wrench: Array) -> Condensed:
+    def assemble(self, centre: Array, assumed: Array, tangent: bool = True, run: Run = in_turn) -> Array:
+        """Forces of the present state and stiffness at ``assumed`` mean stresses (n_elements,) MPa; not a number:
+        present.
+
+        Without ``tangent``, forces at the assumed mean stresses. ``run`` does the parts.
+
+        Returns:
+            (6,) wrench on the upper endplate.
+
+        Raises:
+            TrialFailed: the state is not admissible.
+        """
+        m, kind = self.mesh, self.topology.kind
+
+        def part(p: DiscPart) -> tuple[float, int]:
+            t = p.topology
+            energy, status = assemble(
+                self.x, m.elements, t.elements, kind, t.dof, self.gradients, self.weights, self.volumes, m.material,
+                m.fibres, t.offset, t.stride, centre, p.panels, p.residual, p.coupling, p.wrench, p.endplate,
+                self.pressure, self.stretch, tangent, assumed,
+            )  # fmt: skip
+            return energy, status
+
+        found = run(part, self._parts)
+        self.energy = sum(energy for energy, _ in found)
+        for _, status in found:
+            refuse(status)
+        return np.sum([p.wrench for p in self._parts], axis=0)
+
+    def eliminate(self, wrench: Array, run: Run = in_turn) -> Condensed:
         """Factorise what was assembled and eliminate the interior; ``wrench`` (6,) is that on the upper endplate.
 
         Raises:
             TrialFailed: the stiffness is not positive definite.
         """
-        s = self.topology.structure
-        failed = factorise(
-            BLAS, s.pivot_start, s.row_start, s.child_start, s.children, s.to_parent, s.map_start, s.panel_start,
-            s.block_start, self._panels, self._work,
-        )  # fmt: skip
-        if failed:
+
+        def part(p: DiscPart) -> bool:
+            if not p.eliminate():
+                return False
+            p.right[:6] = p.coupling
+            p.right[6] = p.residual
+            p.forward(p.right)
+            return True
+
+        if not all(run(part, self._parts)) or not self._factorise_joint():
             raise TrialFailed("the disc's stiffness lost its positive sign")
-        self._rhs[:6] = self._coupling
-        self._rhs[6] = self._residual
-        self.back_substitute(self._rhs)
-        reduced = self._coupling @ self._rhs.T
-        tangent = self._endplate - reduced[:, :6]
+        self._solve_joint(slice(0, 7))
+        run(lambda p: p.backward(p.right), self._parts)
+        reduced = np.sum([p.coupling @ p.right.T for p in self._parts], axis=0)
+        tangent = np.sum([p.endplate for p in self._parts], axis=0) - reduced[:, :6]
         return Condensed(
-            wrench - reduced[:, 6], 0.5 * (tangent + tangent.T), float(np.abs(self._residual).max(initial=0.0))
+            wrench - reduced[:, 6], 0.5 * (tangent + tangent.T), float(np.abs(self.unbalanced).max(initial=0.0))
         )
 
-    def back_substitute(self, right: Array) -> None:
-        """Solve with the last factors for right-hand sides (n, 3 n_interior), in place."""
-        s = self.topology.structure
-        solve(BLAS, s.pivot_start, s.rows, s.row_start, s.position, s.panel_start, self._panels, right)
+    def balance_again(self, wrench: Array, run: Run = in_turn) -> Array:
+        """Eliminate the interior's unbalanced forces with the factors of the last :meth:`eliminate`.
+
+        Returns:
+            (6,) the wrench that is left when they are balanced, to first order.
+        """
+
+        def part(p: DiscPart) -> None:
+            p.right[6] = p.residual
+            p.forward(p.right[6:])
+
+        run(part, self._parts)
+        self._solve_joint(slice(6, 7))
+        run(lambda p: p.backward(p.right[6:]), self._parts)
+        return wrench - np.sum([p.coupling @ p.right[6] for p in self._parts], axis=0)
+
+    def _factorise_joint(self) -> bool:
+        """Sum the parts' stiffness of the shared nodes and factorise it."""
+        first, *others = self._parts
+        for other in others:
+            first.panels[first.joint_start :] += other.panels[other.joint_start :]
+        return cholesky(BLAS, first.panels, first.joint_start, first.topology.joint) == 0
+
+    def _solve_joint(self, which: slice) -> None:
+        """Solve for the shared nodes; ``which`` of the right-hand sides."""
+        first, joint = self._parts[0], self.topology.joint
+        summed = np.sum([p.right[which, -joint:] for p in self._parts], axis=0)
+        solve_dense(BLAS, first.panels, first.joint_start, joint, summed)
+        for p in self._parts:
+            p.right[which, -joint:] = summed
 
     def direction(self, step: Array) -> Array:
         """Newton change of the interior (3 n_interior, mm) that goes with the endplate's step (6: mm, rad)."""
-        return -(step @ self._rhs[:6] + self._rhs[6])
+        return self._joined([-(step @ p.right[:6] + p.right[6]) for p in self._parts])
 
     @property
     def unbalanced(self) -> Array:
         """(3 n_interior,) N, unbalanced forces of the interior at the last evaluation."""
-        return self._residual
+        joint = self.topology.joint
+        found = self._joined([p.residual for p in self._parts])
+        end = len(self._parts[0].residual)
+        for p in self._parts[1:]:
+            found[end - joint : end] += p.residual[-joint:]
+        return found
 
     def clear_imbalance(self) -> None:
         """Count the interior as balanced, after a step that balanced it to first order."""
-        self._residual[:] = 0.0
-        self._rhs[6] = 0.0
+        for p in self._parts:
+            p.residual[:] = 0.0
+            p.right[6] = 0.0
+
+    def _joined(self, pieces: list[Array]) -> Array:
+        """A quantity of all unknowns from that of each part, which agree at the shared nodes."""
+        first, *others = pieces
+        return np.concatenate([first, *(p[: -self.topology.joint] for p in others)])
 
     def interior(self) -> Array:
         """(n_interior, 3) current positions of the unknown nodes, mm."""
@@ -165,9 +227,7 @@ class SolidDisc:
     def residual(self, centre: Array) -> tuple[Array, Array]:
         """Wrench (6) on the upper endplate and the interior's unbalanced forces (3 n_interior, N), without a
         tangent."""
-        wrench = np.zeros(6)
-        self._evaluate(centre, wrench, False)
-        return wrench, self._residual
+        return self.assemble(centre, self._present(), tangent=False), self.unbalanced
 
     def nucleus_pressure(self) -> float | None:
         """Mean over the nucleus elements of minus a third of the trace of the Cauchy stress, MPa."""
@@ -180,40 +240,29 @@ class SolidDisc:
         fibrous = self.mesh.material[:, 3] > 0.0
         return float(self.stretch[fibrous].max() - 1.0) if fibrous.any() else None
 
-    def _evaluate(self, centre: Array, wrench: Array, tangent: bool) -> None:
-        t, m = self.topology, self.mesh
-        self.energy, status = assemble(
-            self.x, m.elements, t.kind, t.dof, self.gradients, self.weights, self.volumes, m.material, m.fibres,
-            t.offset, t.stride, centre, self._panels, self._residual, self._coupling, wrench, self._endplate,
-            self.pressure, self.stretch, tangent,
-        )  # fmt: skip
-        refuse(status)
+    def _present(self) -> Array:
+        return np.full(len(self.mesh.elements), np.nan)
 
 
 @dataclass(frozen=True)
 class Topology:
-    """What discs with equally numbered meshes share: the elimination structure and the scatter maps."""
+    """What discs with equally numbered meshes share: what each node is, and the parts' unknowns and elements.
 
-    structure: Structure
+    ``interior`` (n_interior,) are the unknown nodes, in the order in which discs give them: those of the first part,
+    the shared ones last, then those of the second alone. ``joint`` counts the unknowns of shared nodes.
+    """
+
     kind: NDArray[np.int64]
-    dof: NDArray[np.int64]
+    parts: tuple[PartTopology, ...]
     interior: NDArray[np.int64]
-    offset: NDArray[np.int64]
-    stride: NDArray[np.int64]
+    joint: int
 
     @classmethod
     def of(cls, mesh: SolidMesh) -> Topology:
         """Analyse a mesh."""
         kind = np.full(len(mesh.points), INTERIOR, dtype=np.int64)
         kind[mesh.lower], kind[mesh.upper] = FIXED, MOVING
-        free = np.flatnonzero(kind == INTERIOR)
-        number = np.full(len(mesh.points), -1, dtype=np.int64)
-        number[free] = np.arange(len(free))
-        local = number[mesh.elements]
-        structure = analyse(mesh.points[free], local)
-        offset, stride = block_map(structure, local)
-        dof = np.full(len(mesh.points), -1, dtype=np.int64)
-        dof[free] = 3 * structure.position
-        interior = np.empty(len(free), dtype=np.int64)
-        interior[structure.position] = free
-        return cls(structure, kind, dof, interior, offset, stride)
+        parts = part_topologies(mesh.points, mesh.elements, np.flatnonzero(kind == INTERIOR))
+        joint = parts[0].joint
+        others = [part.nodes[: -(joint // 3)] for part in parts[1:]]
+        return cls(kind, tuple(parts), np.concatenate([parts[0].nodes, *others]), joint)

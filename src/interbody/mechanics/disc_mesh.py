@@ -17,22 +17,39 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class MeshSize:
-    """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height."""
+    """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height.
+
+    ``ring_ratio`` is the thickness of an annulus ring over that of the next one inside: the outer annulus is stiffest
+    and strains most, so thinner rings there make the same number of elements more exact.
+    """
 
     core: int = 6
     nucleus_rings: int = 1
     annulus_rings: int = 2
     layers: int = 8
+    ring_ratio: float = 0.55
 
     @property
     def elements(self) -> int:
         """Hexahedra in one disc."""
         return (self.core**2 + 4 * self.core * (self.nucleus_rings + self.annulus_rings)) * self.layers
 
+    @property
+    def annulus_places(self) -> Array:
+        """(annulus_rings + 1,) borders of the annulus' rings, from 0 at the nucleus to 1 at the rim."""
+        thickness = self.ring_ratio ** np.arange(self.annulus_rings)
+        return np.concatenate([[0.0], np.cumsum(thickness) / thickness.sum()])
+
+    def refined(self, across: float, layers: float) -> MeshSize:
+        """``across`` times as many elements round the disc and along its radius, ``layers`` times as many in height."""
+        nucleus, annulus = round(across * self.nucleus_rings), round(across * self.annulus_rings)
+        ratio = self.ring_ratio ** (self.annulus_rings / annulus)
+        return MeshSize(round(across * self.core), nucleus, annulus, round(layers * self.layers), ratio)
+
     def for_nucleus(self, share: float, usual: float) -> MeshSize:
         """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.
 
-        Around a smaller nucleus lies a thicker annulus; it gets more rings, so that they stay about as thick.
+        Around a smaller nucleus lies a thicker annulus; it gets more rings.
         """
         thicker = (1.0 - np.sqrt(share)) / (1.0 - np.sqrt(usual))
         return replace(self, annulus_rings=max(self.annulus_rings, round(self.annulus_rings * thicker)))
@@ -127,7 +144,7 @@ def section_points(grid: Section, outline: Outline, nucleus_share: float, shift:
     around = 4 * size.core
     angles = -np.pi / 4 + 2 * np.pi * np.arange(around) / around
     rim = outline(angles)
-    border = np.sqrt(nucleus_share)
+    border, places = np.sqrt(nucleus_share), size.annulus_places
     inner = _CORE_SHARE * border
     points = np.empty((len(grid.ring), 2))
     for k, (u, v) in enumerate(grid.core):
@@ -144,12 +161,12 @@ def section_points(grid: Section, outline: Outline, nucleus_share: float, shift:
             part = r / size.nucleus_rings
             scale, blend = inner + (border - inner) * part, _CORE_ROUND + (1 - _CORE_ROUND) * part
         else:
-            part = (r - size.nucleus_rings) / size.annulus_rings
+            part = places[r - size.nucleus_rings]
             scale, blend = border + (1 - border) * part, 1.0
         points[grid.ring == r] = scale * ((1 - blend) * square + blend * rim)
     back = np.where(grid.ring <= size.nucleus_rings, 1.0, 0.0)
     outer = grid.ring > size.nucleus_rings
-    back[outer] = 1.0 - (grid.ring[outer] - size.nucleus_rings) / size.annulus_rings
+    back[outer] = 1.0 - places[grid.ring[outer] - size.nucleus_rings]
     points[:, 0] -= shift * back
     return points
 
@@ -224,7 +241,9 @@ def build_grid(
     normal = np.cross(tangent, axial)
     circumferential = np.cross(axial, normal)
     circumferential /= np.linalg.norm(circumferential, axis=1)[:, None]
-    radial = (grid.quad_ring - size.nucleus_rings - 0.5) / size.annulus_rings
+    places = size.annulus_places
+    middles = np.concatenate([np.zeros(size.nucleus_rings + 1), 0.5 * (places[1:] + places[:-1])])
+    radial = middles[grid.quad_ring]
     angle = -np.pi / 4 + 2 * np.pi * grid.quad_slot / (4 * size.core)
     around = np.abs((angle + np.pi) % (2 * np.pi) - np.pi) / np.pi
     return DiscGrid(
@@ -233,7 +252,7 @@ def build_grid(
         lower=np.arange(per_layer),
         upper=np.arange(per_layer * size.layers, per_layer * (size.layers + 1)),
         annulus=np.tile(grid.annulus, tiled),
-        radial=np.tile(np.clip(radial, 0.0, 1.0), tiled),
+        radial=np.tile(radial, tiled),
         around=np.tile(around, tiled),
         circumferential=circumferential,
         axial=axial,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .condensation import assemble_disc, balance_again, extrapolated
+from .condensation import extrapolated
 from .connectors import Connector
 from .disc import SolidDisc
+from .parallel import Run, in_turn
 from .rotations import exp_rotation, skew
 
 Array = NDArray[np.float64]
@@ -54,11 +55,12 @@ class Level:
         """(3,) current place of the centre, in the lower vertebra's frame."""
         return self.rotation @ self.reference_centre + self.translation
 
-    def linearise(self, extrapolated: bool = False) -> None:
+    def linearise(self, extrapolated: bool = False, run: Run = in_turn) -> None:
         """Wrench and its exact derivative with respect to (translation, spatial rotation) of the upper vertebra.
 
         ``extrapolated`` takes the disc's stiffness at the mean stresses the last step led to, to first order; where
-        :attr:`keep` is set as well, its stiffness is that of the last time and nothing is factorised.
+        :attr:`keep` is set as well, its stiffness is that of the last time and nothing is factorised. ``run`` does
+        the disc's parts.
 
         Raises:
             TrialFailed: the disc's state is not admissible.
@@ -68,12 +70,12 @@ class Level:
         if self.disc is not None:
             if extrapolated and self.keep:
                 present = np.full(len(self.disc.mesh.elements), np.nan)
-                direct = assemble_disc(self.disc, centre, present, tangent=False)
-                wrench += balance_again(self.disc, direct)
+                direct = self.disc.assemble(centre, present, tangent=False, run=run)
+                wrench += self.disc.balance_again(direct, run)
             else:
                 self._assumed = self._assumed if extrapolated else None
-                direct = assemble_disc(self.disc, centre, self._mean_stress())
-                condensed = self.disc.eliminate(direct)
+                direct = self.disc.assemble(centre, self._mean_stress(), run=run)
+                condensed = self.disc.eliminate(direct, run)
                 wrench += condensed.wrench
                 self._stiffness = condensed.tangent
             self._eliminated = direct - wrench
@@ -129,7 +131,7 @@ class Level:
             self.disc.clear_imbalance()
             self._eliminated = np.zeros(6)
 
-    def work_of_imbalance(self, applied: Array, fresh: bool) -> float:
+    def work_of_imbalance(self, applied: Array, fresh: bool, run: Run = in_turn) -> float:
         """Work (N·mm) of the unbalanced forces along the step; positive when the step still leads downhill.
 
         ``fresh`` re-evaluates the forces at the present state; otherwise those of :meth:`linearise` are used.
@@ -143,7 +145,7 @@ class Level:
         if self.disc is not None:
             assert self._interior_step is not None
             if fresh:
-                wrench = wrench + assemble_disc(self.disc, self.centre, self._mean_stress(), tangent=False)
+                wrench = wrench + self.disc.assemble(self.centre, self._mean_stress(), tangent=False, run=run)
                 interior = float(self.disc.unbalanced @ self._interior_step)
             else:
                 interior = float(self.disc.unbalanced @ self._interior_step) - self._excess

@@ -1,7 +1,8 @@
 """Sparse Cholesky factorisation and solution by fronts (Duff and Reid 1983), compiled, free of the interpreter's lock.
 
 Unknowns are numbered by elimination position, three per node. The stiffness is assembled straight into the fronts'
-panels (see :func:`block_map`); factorisation overwrites them.
+panels (see :func:`block_map`); factorisation overwrites them. All fronts but the last are eliminated here; the last
+one, which two halves of a mesh share, is a dense matrix of its own (:func:`cholesky`, :func:`solve_dense`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .blas import (
+    DGEMM,
     DPOTRF,
     DSYRK,
     DTRSM,
@@ -61,8 +63,12 @@ def block_map(structure: Structure, elements: NDArray[np.int64]) -> tuple[NDArra
 def factorise(
     blas, pivot_start, row_start, child_start, children, to_parent, map_start, panel_start, block_start, panels, work
 ):
-    """Factorise in place. Returns 0, or 1 + the front at which the matrix was not positive definite."""
-    for f in range(len(block_start)):
+    """Eliminate all fronts but the last, in place; the last one's panel gets what they leave.
+
+    Returns 0, or 1 + the front at which the matrix was not positive definite.
+    """
+    last = len(block_start) - 1
+    for f in range(last + 1):
         lda = 3 * (row_start[f + 1] - row_start[f])
         p3 = 3 * (pivot_start[f + 1] - pivot_start[f])
         r3 = lda - p3
@@ -74,6 +80,8 @@ def factorise(
             child = children[k]
             rows = to_parent[map_start[child] : map_start[child + 1]]
             _add_child(work, block_start[child], rows, panels, panel, lda, p3, block, r3)
+        if f == last:
+            break
         if potrf(blas[DPOTRF], p3, panels, panel, lda) != 0:  # type: ignore[call-arg]
             return 1 + f
         if r3 > 0:
@@ -111,44 +119,59 @@ def _add_child(work, base, rows, panels, panel, lda, p3, block, r3):
 
 
 @kernel
-def solve(blas, pivot_start, rows, row_start, position, panel_start, panels, x):
-    """Solve in place for right-hand sides ``x`` (n_rhs, 3 n_nodes), in elimination order."""
+def cholesky(blas, panels, start, n):
+    """Factorise the dense ``n`` x ``n`` matrix at ``panels[start]`` in place; returns 0 where it is positive
+    definite."""
+    return potrf(blas[DPOTRF], n, panels, start, n)  # type: ignore[call-arg]
+
+
+@kernel
+def solve_dense(blas, panels, start, n, x):
+    """Solve in place for right-hand sides ``x`` (n_rhs, n), with the factor of :func:`cholesky`."""
+    flat = x.reshape(x.shape[0] * n)
+    trsm_left(blas[DTRSM], n, x.shape[0], panels, start, n, flat, 0, n)
+    trsm_left_transposed(blas[DTRSM], n, x.shape[0], panels, start, n, flat, 0, n)
+
+
+@kernel
+def sweep(blas, pivot_start, rows, row_start, position, panel_start, panels, x, forward):
+    """Substitute in place for right-hand sides ``x`` (n_rhs, 3 n_nodes), in elimination order, over all fronts but the
+    last: forward down to its rows, or backward from them."""
     n_rhs = x.shape[0]
     n3 = x.shape[1]
     flat = x.reshape(n_rhs * n3)
     largest = 0
-    n_fronts = len(pivot_start) - 1
+    n_fronts = len(pivot_start) - 2
     for f in range(n_fronts):
         r = row_start[f + 1] - row_start[f] - (pivot_start[f + 1] - pivot_start[f])
         largest = max(largest, r)
     buffer = np.empty(3 * largest * n_rhs)
-    for sweep in range(2):
-        for step in range(n_fronts):
-            f = step if sweep == 0 else n_fronts - 1 - step
-            n_piv = pivot_start[f + 1] - pivot_start[f]
-            n_rows = row_start[f + 1] - row_start[f]
-            lda, p3 = 3 * n_rows, 3 * n_piv
-            r3 = lda - p3
-            panel = panel_start[f]
-            first = 3 * pivot_start[f]
-            if sweep == 0:
-                trsm_left(blas[1], p3, n_rhs, panels, panel, lda, flat, first, n3)
-            if r3 > 0:
+    for step in range(n_fronts):
+        f = step if forward else n_fronts - 1 - step
+        n_piv = pivot_start[f + 1] - pivot_start[f]
+        n_rows = row_start[f + 1] - row_start[f]
+        lda, p3 = 3 * n_rows, 3 * n_piv
+        r3 = lda - p3
+        panel = panel_start[f]
+        first = 3 * pivot_start[f]
+        if forward:
+            trsm_left(blas[DTRSM], p3, n_rhs, panels, panel, lda, flat, first, n3)
+        if r3 > 0:
+            for c in range(n_rhs):
+                for i in range(n_rows - n_piv):
+                    at = 3 * position[rows[row_start[f] + n_piv + i]]
+                    for d in range(3):
+                        buffer[c * r3 + 3 * i + d] = x[c, at + d]
+            if forward:
+                gemm_subtract(blas[DGEMM], r3, n_rhs, p3, panels, panel + p3, lda, flat, first, n3, buffer, 0, r3)
                 for c in range(n_rhs):
                     for i in range(n_rows - n_piv):
                         at = 3 * position[rows[row_start[f] + n_piv + i]]
                         for d in range(3):
-                            buffer[c * r3 + 3 * i + d] = x[c, at + d]
-                if sweep == 0:
-                    gemm_subtract(blas[3], r3, n_rhs, p3, panels, panel + p3, lda, flat, first, n3, buffer, 0, r3)
-                    for c in range(n_rhs):
-                        for i in range(n_rows - n_piv):
-                            at = 3 * position[rows[row_start[f] + n_piv + i]]
-                            for d in range(3):
-                                x[c, at + d] = buffer[c * r3 + 3 * i + d]
-                else:
-                    gemm_transposed_subtract(
-                        blas[3], p3, n_rhs, r3, panels, panel + p3, lda, buffer, 0, r3, flat, first, n3
-                    )
-            if sweep == 1:
-                trsm_left_transposed(blas[1], p3, n_rhs, panels, panel, lda, flat, first, n3)
+                            x[c, at + d] = buffer[c * r3 + 3 * i + d]
+            else:
+                gemm_transposed_subtract(
+                    blas[DGEMM], p3, n_rhs, r3, panels, panel + p3, lda, buffer, 0, r3, flat, first, n3
+                )
+        if not forward:
+            trsm_left_transposed(blas[DTRSM], p3, n_rhs, panels, panel, lda, flat, first, n3)

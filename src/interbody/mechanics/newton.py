@@ -1,16 +1,14 @@
 """Equilibrium of the levels of a spine: Newton's method with load steps that adapt themselves.
 
 Unknowns are the relative poses of neighbouring vertebrae, six a level. Then all internal stiffness is level by
-level, and
-an external moment enters through the rotations of the vertebrae below. Each level's disc is linearised and condensed
-on its own processor core.
+level, and an external moment enters through the rotations of the vertebrae below. Levels are linearised and condensed
+side by side, and so are the two halves of a disc where a core is left over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from .disc import TrialFailed
 from .level import Level, Snapshot
+from .parallel import InParallel, Run, in_turn, single_threaded_blas
 from .rotations import skew
 
 Array = NDArray[np.float64]
@@ -75,15 +74,6 @@ class Outcome:
         return Outcome(later.converged, later.status, self.iterations + later.iterations)
 
 
-@contextmanager
-def single_threaded_blas() -> Iterator[None]:
-    """Keep BLAS to one thread inside: the cores are used level by level."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1, user_api="blas"):
-        yield
-
-
 class SpineSolver:
     """Solves levels from S1 upwards; ``levels[-1]`` sits on S1, which is at rest.
 
@@ -103,7 +93,8 @@ class SpineSolver:
         self.levels, self.couplings = list(levels), list(couplings)
         self.settings = settings or Settings()
         self.workers = workers
-        self._pool = ThreadPoolExecutor(max_workers=workers) if workers > 1 and len(self.levels) > 1 else None
+        self._pool = ThreadPoolExecutor(max_workers=workers) if workers > 1 else None
+        self._run: Run = InParallel(self._pool) if self._pool is not None else in_turn
 
     def close(self) -> None:
         """Release the worker threads."""
@@ -133,7 +124,8 @@ class SpineSolver:
         before = [level.snapshot() for level in self.levels]
         self._restore(states)
         load.set_share(1.0)
-        ok, iterations, cause = self._equilibrium(load)
+        with single_threaded_blas():
+            ok, iterations, cause = self._equilibrium(load)
         if not ok:
             self._restore(before)
         return Outcome(ok, "converged" if ok else cause, iterations)
@@ -154,7 +146,8 @@ class SpineSolver:
             target = min(1.0, reached + step)
             before = [level.snapshot() for level in self.levels]
             load.set_share(target)
-            ok, iterations, cause = self._equilibrium(load)
+            with single_threaded_blas():
+                ok, iterations, cause = self._equilibrium(load)
             total += iterations
             if ok:
                 reached = target
@@ -210,7 +203,7 @@ class SpineSolver:
         """
         pending = [not level.settled for level in self.levels]
         for _ in range(self.settings.max_trials):
-            causes = self._each(_linearise, pending)
+            causes = self._each(self._linearise, pending)
             pending = [bool(cause) for cause in causes]
             if not any(pending):
                 return ""
@@ -261,7 +254,7 @@ class SpineSolver:
         open_ = [w > 1e-9 and v > s.sure_step_mm for w, v in zip(start, size, strict=True)]
         for _ in range(s.max_trials):
             self._move([b.share for b in brackets])
-            found = self._each(_trial, self._applied(load), open_)
+            found = self._each(self._trial, self._applied(load), open_)
             for i, work in enumerate(found):
                 if open_[i]:
                     open_[i] = brackets[i].narrow(work, s.line_search)
@@ -270,6 +263,24 @@ class SpineSolver:
         chosen = [b.share if not still else b.best for b, still in zip(brackets, open_, strict=True)]
         self._move(chosen)
         return chosen
+
+    def _linearise(self, level: Level, wanted: bool) -> str:
+        if not wanted:
+            return ""
+        try:
+            level.linearise(extrapolated=True, run=self._run)
+        except TrialFailed as failure:
+            return f"{level.name}: {failure}"
+        return ""
+
+    def _trial(self, level: Level, applied: Array, wanted: bool) -> float | None:
+        """Work of the imbalance at a trial state; None where the state is not admissible."""
+        if not wanted:
+            return 0.0
+        try:
+            return level.work_of_imbalance(applied, True, self._run)
+        except TrialFailed:
+            return None
 
     def _applied(self, load: LoadPath) -> list[Array]:
         """(6,) for each level: what it has to carry besides its own disc and connectors."""
@@ -312,26 +323,6 @@ class Bracket:
             self.share = max(0.1 * self.share, self.share * self._start / (self._start - work))
             self.best = min(self.best, self.share)
         return True
-
-
-def _linearise(level: Level, wanted: bool) -> str:
-    if not wanted:
-        return ""
-    try:
-        level.linearise(extrapolated=True)
-    except TrialFailed as failure:
-        return f"{level.name}: {failure}"
-    return ""
-
-
-def _trial(level: Level, applied: Array, wanted: bool) -> float | None:
-    """Work of the imbalance at a trial state; None where the state is not admissible."""
-    if not wanted:
-        return 0.0
-    try:
-        return level.work_of_imbalance(applied, True)
-    except TrialFailed:
-        return None
 
 
 class LoadPath:

@@ -2,7 +2,8 @@
 
 Nested dissection by geometry: elements are halved along the direction that leaves the fewest shared nodes; the shared
 nodes are eliminated last (George 1973). Each group of nodes eliminated together (a front) is a dense matrix, which is
-what makes the factorisation fast.
+what makes the factorisation fast. The two halves of the whole mesh have nothing to do with each other until the nodes
+they share are eliminated, so that two cores can do one each.
 """
 
 from __future__ import annotations
@@ -54,15 +55,37 @@ class Structure:
     front_of: Ints
 
 
-def analyse(points: NDArray[np.float64], elements: Ints) -> Structure:
+def halves(points: NDArray[np.float64], elements: Ints) -> tuple[list[tuple[Ints, Ints]], int]:
+    """Two parts of a mesh that share as few nodes as possible, or one where there is little to share out.
+
+    Args:
+        points: (n_nodes, 3) mm, coordinates of the unknown nodes.
+        elements: (n_elements, 8) indices into ``points``; -1 for a node whose motion is prescribed.
+
+    Returns:
+        the elements and the nodes of each part, shared nodes last and in the same order, and how many are shared.
+    """
+    everything, nodes = np.arange(len(elements)), np.arange(len(points))
+    found = _Tree(points, elements).best_halves(everything, nodes) if len(points) > LEAF_NODES else None
+    if found is None:
+        return [(everything, nodes)], 0
+    *sides, shared = found
+    return [(np.sort(mine), np.concatenate([own, shared])) for mine, own in sides], len(shared)
+
+
+def analyse(points: NDArray[np.float64], elements: Ints, last: int = 0) -> Structure:
     """Structure for the nodes that appear in ``elements`` with an index of at least 0.
 
     Args:
         points: (n_nodes, 3) mm, coordinates of the unknown nodes.
         elements: (n_elements, 8) indices into ``points``; -1 for a node whose motion is prescribed.
+        last: how many of the last nodes make up the last front.
     """
     tree = _Tree(points, elements)
-    tree.split(np.arange(len(elements)), np.arange(len(points)))
+    own = len(points) - last
+    top = tree.split(np.arange(len(elements)), np.arange(own))
+    if last:
+        tree.add(np.arange(own, len(points)), [top])
     return _assemble_structure(tree, points, elements)
 
 
@@ -85,14 +108,15 @@ class _Tree:
     def split(self, elements: Ints, nodes: Ints) -> int:
         """Add the fronts of ``nodes`` (each touched only by ``elements`` and by later nodes); returns the top front."""
         if len(nodes) > LEAF_NODES and len(elements) > 1:
-            halves = self._best_halves(elements, nodes)
+            halves = self.best_halves(elements, nodes)
             if halves is not None:
                 first, second, shared = halves
                 children = [self.split(*first), self.split(*second)]
-                return self._add(shared, children)
-        return self._add(nodes, [])
+                return self.add(shared, children)
+        return self.add(nodes, [])
 
-    def _add(self, nodes: Ints, children: list[int]) -> int:
+    def add(self, nodes: Ints, children: list[int]) -> int:
+        """Add the front that eliminates ``nodes`` after its children; returns its number."""
         self.groups.append(np.sort(nodes))
         self.parents.append(-1)
         self.children.append(children)
@@ -101,7 +125,8 @@ class _Tree:
             self.parents[child] = mine
         return mine
 
-    def _best_halves(self, elements: Ints, nodes: Ints) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints], Ints] | None:
+    def best_halves(self, elements: Ints, nodes: Ints) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints], Ints] | None:
+        """Elements and nodes of each half, and the nodes of both; None where they cannot be halved."""
         best = None
         inside = np.zeros(len(self.points), dtype=bool)
         inside[nodes] = True

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..evidence import ParameterSet, Use, parameters
 from .data_range import beyond_the_data
 from .level import Snapshot
-from .newton import Outcome, single_threaded_blas
+from .newton import Outcome
 from .response import LOAD_NAMES, LevelResponse, LoadResponse, Pose, Response
 from .rotations import log_rotation
 from .search import LoadCase, Search
@@ -64,13 +64,12 @@ def simulate_loads(
     cases = list(loads) if loads is not None else standard_loads()
     found = {}
     search = Search(model, like)
-    with single_threaded_blas():
-        rest = search.come_to_rest()
-        for i, case in enumerate(cases):
-            if progress is not None:
-                progress(case.name, i, len(cases))
-            outcome = search.solve(case) if rest.converged else search.stay(case, rest)
-            found[case.name] = _response(model, case, outcome, search.rest, implant)
+    rest = search.come_to_rest()
+    for i, case in enumerate(cases):
+        if progress is not None:
+            progress(case.name, i, len(cases))
+        outcome = search.solve(case) if rest.converged else search.stay(case, rest)
+        found[case.name] = _response(model, case, outcome, search.rest, implant)
     table = parameters("StandardLoads")
     uses = tuple(Use(q, "loads applied to the spine") for q in table.values())
     return Response(state, found, model.evidence + uses, beyond_the_data(found))

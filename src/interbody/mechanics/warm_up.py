@@ -17,7 +17,7 @@ import numpy as np
 
 from .blas import BLAS
 from .compiled import is_warm, mark_warm
-from .condensation import assemble_disc, balance_again, extrapolated
+from .condensation import extrapolated
 from .disc import SolidDisc, SolidMesh
 from .disc_mesh import MeshSize, build_grid, topology
 from .points import contact, strands
@@ -63,7 +63,7 @@ def compile_solver_and_points() -> None:
     """Compile, or load, the kernels that need none of the elements: factors, ligaments, facets."""
     disc = _small_disc()
     _unit_stiffness(disc)
-    balance_again(disc, disc.eliminate(np.zeros(6)).wrench)
+    disc.balance_again(disc.eliminate(np.zeros(6)).wrench)
     assert BLAS.all()
     points, wrench, tangent = np.zeros((1, 3)), np.zeros(6), np.zeros((6, 6))
     pose = (np.eye(3), np.zeros(3), np.zeros(3))
@@ -77,7 +77,7 @@ def _compile_elements() -> None:
     disc = _small_disc()
     present = np.full(len(disc.mesh.elements), np.nan)
     disc.residual(disc.mesh.centre)
-    assemble_disc(disc, disc.mesh.centre, present)
+    disc.assemble(disc.mesh.centre, present)
     extrapolated(disc, np.zeros_like(disc.x), present)
 
 
@@ -100,9 +100,10 @@ def _small_disc() -> SolidDisc:
 
 def _unit_stiffness(disc: SolidDisc) -> None:
     """Put the unit matrix where the stiffness is assembled."""
-    s = disc.topology.structure
-    disc._panels[:] = 0.0
+    (part,) = disc._parts  # too small to halve
+    s = part.topology.structure
+    part.panels[:] = 0.0
     for front, start in enumerate(s.panel_start[: len(s.parent)]):
         pivots = 3 * int(s.pivot_start[front + 1] - s.pivot_start[front])
         rows = 3 * int(s.row_start[front + 1] - s.row_start[front])
-        disc._panels[start + np.arange(pivots) * (rows + 1)] = 1.0
+        part.panels[start + np.arange(pivots) * (rows + 1)] = 1.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .. import anatomy, course, mechanics, surgery
 from ..case import Case, CaseError
 from ..mechanics.compiled import is_warm
-from ..mechanics.newton import single_threaded_blas
+from ..mechanics.parallel import single_threaded_blas
 from ..progress import Progress, Stopwatch, silent
 from .side_by_side import AT_ONCE, Leader, one_at_a_time
 

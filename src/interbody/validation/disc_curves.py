@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..anatomy import Spine
 from ..evidence import ParameterSet
 from ..mechanics import LevelPreparation, MeshSize, SpineModel, TissueModel
-from ..mechanics.newton import LoadPath, single_threaded_blas
+from ..mechanics.newton import LoadPath
 from ..mechanics.rotations import log_rotation
 from .schema import DIRECTIONS, TISSUES
 
@@ -48,27 +48,26 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize, moments_nm: S
     model = SpineModel(spine, {LEVEL: bare}, tissue=tissue, mesh=mesh, only=[LEVEL])
     part = model.parts[LEVEL]
     rotation, pressure = np.zeros((2, len(moments_nm), 4))
-    with single_threaded_blas():
-        model.reset()
-        if not model.solver.solve(LoadPath(np.zeros(3))).converged:
-            return None
-        assert part.disc is not None
-        part.disc.residual(part.level.centre)
-        rest, inside = part.level.snapshot(), part.disc.nucleus_pressure() or 0.0
-        for column, course in enumerate(COURSES):
-            axis, sign, _ = DIRECTIONS[course]
-            part.level.restore(rest)
-            before = np.zeros(3)
-            for row, size in enumerate(moments_nm):
-                moment = np.zeros(3)
-                moment[axis] = 1000.0 * sign * size
-                if not model.solver.solve(LoadPath(moment, before)).converged:
-                    return None
-                before = moment
-                part.disc.residual(part.level.centre)
-                turn = part.axes.T @ log_rotation(part.level.rotation @ rest[0].T)
-                rotation[row, column] = sign * np.rad2deg(turn[axis])
-                pressure[row, column] = (part.disc.nucleus_pressure() or 0.0) - inside
+    model.reset()
+    if not model.solver.solve(LoadPath(np.zeros(3))).converged:
+        return None
+    assert part.disc is not None
+    part.disc.residual(part.level.centre)
+    rest, inside = part.level.snapshot(), part.disc.nucleus_pressure() or 0.0
+    for column, course in enumerate(COURSES):
+        axis, sign, _ = DIRECTIONS[course]
+        part.level.restore(rest)
+        before = np.zeros(3)
+        for row, size in enumerate(moments_nm):
+            moment = np.zeros(3)
+            moment[axis] = 1000.0 * sign * size
+            if not model.solver.solve(LoadPath(moment, before)).converged:
+                return None
+            before = moment
+            part.disc.residual(part.level.centre)
+            turn = part.axes.T @ log_rotation(part.level.rotation @ rest[0].T)
+            rotation[row, column] = sign * np.rad2deg(turn[axis])
+            pressure[row, column] = (part.disc.nucleus_pressure() or 0.0) - inside
     return Curves(tuple(moments_nm), rotation, pressure)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from ..case import CaseError
 from ..evidence import parameters
 from ..mechanics import DEFAULT_MESH, MeshSize
-from ..mechanics.newton import single_threaded_blas
 from .follower_path import straighten
 from .measures import read_level
 from .reading import find_experiment
@@ -81,20 +80,17 @@ def run_experiment(
         return _mean([run_experiment(g, beside, mesh, progress) for g in _groups(experiment)], experiment)
     others = {name: find_experiment(name, beside) for load in experiment.loads if (name := load.hybrid_of)}
     zero = _zero(experiment)
-    with single_threaded_blas():
-        rig = _rig(experiment, mesh)
-        rigs = {name: _rig(other, mesh) for name, other in others.items()}
-        found = []
-        for i, load in enumerate(experiment.loads):
-            if progress is not None:
-                progress(load.label, i, len(experiment.loads))
-            load, other = _hybrid(load, i, others, rigs)
-            done = rig.apply(load, other)
-            levels = {name: read_level(rig, name, experiment.measure, zero) for name in rig.model.parts}
-            x, y, z = (float(v) for v in done.moment_nm)
-            found.append(
-                LoadResult(experiment.loads[i], done.converged, done.status, done.iterations, (x, y, z), levels)
-            )
+    rig = _rig(experiment, mesh)
+    rigs = {name: _rig(other, mesh) for name, other in others.items()}
+    found = []
+    for i, load in enumerate(experiment.loads):
+        if progress is not None:
+            progress(load.label, i, len(experiment.loads))
+        load, other = _hybrid(load, i, others, rigs)
+        done = rig.apply(load, other)
+        levels = {name: read_level(rig, name, experiment.measure, zero) for name in rig.model.parts}
+        x, y, z = (float(v) for v in done.moment_nm)
+        found.append(LoadResult(experiment.loads[i], done.converged, done.status, done.iterations, (x, y, z), levels))
     return ExperimentResult(experiment, tuple(found), _geometry(rig))
 
 
