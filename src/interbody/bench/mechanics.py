@@ -14,6 +14,7 @@ from typing import Any
 from ..anatomy import Spine, build_spine
 from ..case import parse_case
 from ..mechanics import DEFAULT_MESH, MeshSize, SpineModel, simulate_loads, standard_loads, warm_up
+from ..mechanics.parallel import cores
 
 MESHES = {
     "coarse": MeshSize(core=4, nucleus_rings=1, annulus_rings=2, layers=4),
@@ -57,7 +58,7 @@ def bench_mechanics(repeats: int = 5, tell: Callable[[str], None] | None = None)
     warm_up()
     spine = reference_spine()
     found: dict[str, Any] = {
-        "cores": os.cpu_count(),
+        "cores": cores(),
         "hexahedra": DEFAULT_MESH.elements,
         "loads": len(standard_loads()),
     }
@@ -69,9 +70,7 @@ def bench_mechanics(repeats: int = 5, tell: Callable[[str], None] | None = None)
     model = SpineModel(spine)
     found["all_cases_s"] = _median(lambda: simulate_loads(model), max(1, repeats // 2))
     say("by number of workers")
-    found["by_workers"] = {
-        str(n): _one_case(spine, DEFAULT_MESH, repeats, n)["seconds"] for n in range(1, (os.cpu_count() or 1) + 1)
-    }
+    found["by_workers"] = {str(n): _one_case(spine, DEFAULT_MESH, repeats, n)["seconds"] for n in range(1, cores() + 1)}
     say("memory, in a process of its own")
     found["peak_memory_mb"] = float(_alone(_ALONE, {}))
     say("compiling from nothing")
@@ -96,7 +95,7 @@ def peak_memory_mb() -> float:
     return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
 
 
-def _one_case(spine: Spine, mesh: MeshSize, repeats: int, workers: int = 2) -> dict[str, float]:
+def _one_case(spine: Spine, mesh: MeshSize, repeats: int, workers: int | None = None) -> dict[str, float]:
     model = SpineModel(spine, mesh=mesh, workers=workers)
     cases = standard_loads(["flexion"])
     first = simulate_loads(model, loads=cases)

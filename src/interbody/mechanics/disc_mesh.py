@@ -217,19 +217,27 @@ Surface = Callable[[Array], Array]
 
 
 def build_grid(
-    size: MeshSize, outline: Outline, lower: Surface, upper: Surface, nucleus_share: float, shift: float
+    size: MeshSize,
+    outline: Outline,
+    lower: Surface,
+    upper: Surface,
+    nucleus_share: float,
+    shift: float,
+    bow: Array | None = None,
 ) -> DiscGrid:
     """Fit the O-grid between two endplate surfaces.
 
     Places in between are interpolated linearly; layers are thinner towards the endplates (Chebyshev spacing), where a
-    bonded near-incompressible disc strains most.
+    bonded near-incompressible disc strains most. ``bow`` (3,) mm makes the columns parabolas: their middle is a quarter
+    of it beside the straight line.
     """
     grid = section(size)
     flat = section_points(grid, outline, nucleus_share, shift)
     per_layer = len(flat)
     below, above = lower(flat), upper(flat)
     heights = 0.5 * (1.0 - np.cos(np.pi * np.arange(size.layers + 1) / size.layers))
-    points = np.concatenate([(1 - h) * below + h * above for h in heights])
+    aside = np.zeros(3) if bow is None else bow
+    points = np.concatenate([(1 - h) * below + h * above + h * (1 - h) * aside for h in heights])
     elements = np.concatenate(
         [np.c_[grid.quads + k * per_layer, grid.quads + (k + 1) * per_layer] for k in range(size.layers)]
     )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from .disc import TrialFailed
 from .level import Level, Snapshot
-from .parallel import InParallel, Run, in_turn, single_threaded_blas
+from .parallel import InParallel, Run, cores, in_turn, single_threaded_blas
 from .rotations import skew
 
 Array = NDArray[np.float64]
@@ -80,7 +80,7 @@ class SpineSolver:
     Args:
         levels: cranial to caudal.
         couplings: what joins several levels.
-        workers: threads; the answer does not depend on it.
+        workers: threads, one for each core where nothing else is said; the answer does not depend on it.
     """
 
     def __init__(
@@ -88,12 +88,12 @@ class SpineSolver:
         levels: Sequence[Level],
         couplings: Sequence[Coupling] = (),
         settings: Settings | None = None,
-        workers: int = 2,
+        workers: int | None = None,
     ) -> None:
         self.levels, self.couplings = list(levels), list(couplings)
         self.settings = settings or Settings()
-        self.workers = workers
-        self._pool = ThreadPoolExecutor(max_workers=workers) if workers > 1 else None
+        self.workers = min(workers or cores(), 2 * len(self.levels))
+        self._pool = ThreadPoolExecutor(max_workers=self.workers) if self.workers > 1 else None
         self._run: Run = InParallel(self._pool) if self._pool is not None else in_turn
 
     def close(self) -> None:

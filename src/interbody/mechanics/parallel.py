@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,13 @@ class Run(Protocol):
     """Something that calls a function for every item and returns what it returned, in order."""
 
     def __call__(self, function: Callable[[T], U], items: Sequence[T]) -> list[U]: ...
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def in_turn(function: Callable[[T], U], items: Sequence[T]) -> list[U]:

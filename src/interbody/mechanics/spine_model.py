@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from .hexahedron import shape_gradients
 from .level import Level
 from .ligaments import Ligaments, ligaments
 from .newton import Coupling, Settings, Snapshot, SpineSolver
+from .parallel import cores
 from .swelling import swell
 from .tissues import disc_materials
 
@@ -96,7 +99,7 @@ class SpineModel:
         mesh: MeshSize = DEFAULT_MESH,
         only: Sequence[str] | None = None,
         settings: Settings | None = None,
-        workers: int = 2,
+        workers: int | None = None,
     ) -> None:
         tissue = tissue or TissueModel()
         self.spine = spine
@@ -107,13 +110,14 @@ class SpineModel:
         self.preloads: dict[float, list[Snapshot]] = {}
         """States of the levels under follower loads (N) that were solved."""
         names = list(only or spine.discs)
-        self.parts: dict[str, LevelParts] = {}
-        for name in names:
-            self.parts[name] = self._build(name, self.preparations.get(name, LevelPreparation()), mesh)
+        prepared = [self.preparations.get(name, LevelPreparation()) for name in names]
+        with ThreadPoolExecutor(workers or cores()) as pool:
+            built = pool.map(partial(self._build, mesh), names, prepared)
+            self.parts = dict(zip(names, built, strict=True))
         self.solver = SpineSolver([p.level for p in self.parts.values()], couplings, settings, workers)
         self.evidence = tuple(Use(q, _USED[role]) for role, s in self.sets.items() for q in s.values())
 
-    def _build(self, name: str, preparation: LevelPreparation, mesh: MeshSize) -> LevelParts:
+    def _build(self, mesh: MeshSize, name: str, preparation: LevelPreparation) -> LevelParts:
         spine, disc = self.spine, self.spine.discs[name]
         above, below = name.split("-")
         upper_plate = spine.vertebrae[above].inferior
@@ -202,8 +206,12 @@ def plate_surface(plate: Endplate, into_bone: float, hollow_share: float = 1.0, 
     return surface
 
 
-_FITS = ((1.0, 1.0), (1.0, 0.5), (0.75, 0.5), (0.5, 0.5), (0.5, 0.0), (0.25, 0.0), (0.0, 0.0))
-"""Shares of the slip that the disc's columns lean by, and of the endplates' hollow, tried in turn."""
+_FITS = (
+    (1.0, 1.0, 0.0), (1.0, 0.5, 0.0), (0.75, 0.5, 0.0), (0.5, 0.5, 0.0), (0.5, 0.0, 0.0), (0.25, 0.0, 0.0),
+    (0.0, 0.0, 0.0), (1.0, 0.5, 1.0), (1.0, 0.0, 1.0),
+)  # fmt: skip
+"""Shares of the slip that the disc's columns lean by and of the endplates' hollow, and whether they bow; tried in
+turn."""
 
 
 def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share: float, shift: float) -> DiscGrid:
@@ -211,14 +219,15 @@ def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share:
 
     A flat disc under a far slip would have columns that lean more than they are high. Where that turns an element
     inside out, the footprint on the upper plate moves back by part of the slip and the hollows are
-    flattened, as little as it takes.
+    flattened, as little as it takes. A lordotic disc under a far slip lies round the upper plate's hind edge; there its
+    columns lean near the lower plate and stand upright on the upper one.
 
     Raises:
         DiscDoesNotFit: the endplates leave no room for a disc.
     """
     slip = float((upper.centre - lower.centre) @ lower.axes[:, 0])
     rim = keep_area(unit_outline, size)
-    for lean, hollow in _FITS:
+    for lean, hollow, bow in _FITS:
         grid = build_grid(
             size,
             rim,
@@ -226,6 +235,7 @@ def fitted_grid(size: MeshSize, lower: Endplate, upper: Endplate, nucleus_share:
             plate_surface(upper, 1.0, hollow, -(1.0 - lean) * slip),
             nucleus_share,
             shift,
+            bow * lean * slip * lower.axes[:, 0],
         )
         _, volume = shape_gradients(grid.points, grid.elements)
         if float((volume.min(axis=1) / volume.mean(axis=1)).min()) > _LEAST_JACOBIAN and volume.min() > 0.0:

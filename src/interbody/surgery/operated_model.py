@@ -36,7 +36,7 @@ class OperatedModel(SpineModel):
         mesh: MeshSize = DEFAULT_MESH,
         only: Sequence[str] | None = None,
         settings: Settings | None = None,
-        workers: int = 2,
+        workers: int | None = None,
     ) -> None:
         super().__init__(spine, preparations, couplings, tissue, mesh, only, settings, workers)
         self._rods = list(couplings)
