@@ -130,7 +130,7 @@ def _measure(page: Any, phantom: tuple[Path, Path]) -> None:
 def _describe(page: Any) -> str:
     assert page.input_value("#patient-bone_density-hu") == "130"
     page.get_by_role("button", name="Save the case").click()
-    page.wait_for_function("document.activeElement.id === 'problems'")  # once the page's script has run
+    page.locator("#problems:focus").wait_for()  # once the page's script has run
     assert page.locator("#problems li").count() >= 7
     assert barriers(page) == []
     page.locator("#problems a").first.click()
