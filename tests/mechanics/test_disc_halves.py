@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from solids import layered_disc
+from threadpoolctl import threadpool_info
 
 from interbody.mechanics.disc_mesh import MeshSize
 from interbody.mechanics.level import Level
 from interbody.mechanics.newton import LoadPath, SpineSolver
-from interbody.mechanics.parallel import InParallel, in_turn
+from interbody.mechanics.parallel import InParallel, in_turn, single_threaded_blas
 
 
 @pytest.fixture
@@ -87,3 +88,32 @@ def test_what_a_part_raises_is_raised_when_all_have_ended(pool: ThreadPoolExecut
     before = len(ended)
     assert InParallel(pool)(str, [1, 2]) == ["1", "2"]
     assert len(ended) == before
+
+
+def blas_threads() -> set[int]:
+    return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+
+def test_blas_keeps_to_one_thread_whichever_thread_asks_for_it() -> None:
+    before = blas_threads()
+    with single_threaded_blas():
+        assert blas_threads() == {1}
+    seen = []
+
+    def elsewhere(held: threading.Event, go_on: threading.Event) -> None:
+        with single_threaded_blas():
+            seen.append(blas_threads())
+            held.set()
+            go_on.wait(30.0)
+            seen.append(blas_threads())
+
+    held, go_on = threading.Event(), threading.Event()
+    other = threading.Thread(target=elsewhere, args=(held, go_on))
+    other.start()
+    assert held.wait(30.0)
+    with single_threaded_blas():
+        pass
+    go_on.set()
+    other.join()
+    assert seen == [{1}, {1}], "held from another thread, and not lifted by one that ended meanwhile"
+    assert blas_threads() == before

@@ -57,9 +57,47 @@ class InParallel:
         return found
 
 
-_lock = threading.Lock()
-_inside = 0
-_limit: Any = None
+class _Limit:
+    """The limit on BLAS, for as long as somebody needs it.
+
+    One thread sets and lifts it, whoever asks: the library of limits (threadpoolctl) lets no thread change what another
+    one that still lives has set.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._needed = 0
+        self._thread: ThreadPoolExecutor | None = None
+        self._set: Any = None
+
+    def need(self) -> None:
+        with self._lock:
+            if self._needed == 0:
+                self._thread = self._thread or ThreadPoolExecutor(1, "blas-limit")
+                self._set = self._thread.submit(_one_thread).result()
+            self._needed += 1
+
+    def release(self) -> None:
+        with self._lock:
+            self._needed -= 1
+            if self._needed == 0 and self._thread is not None:
+                self._thread.submit(self._set.restore_original_limits).result()
+
+
+@cache
+def _libraries() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _one_thread() -> Any:
+    return _libraries().limit(limits=1, user_api="blas")
+
+
+_limit = _Limit()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: _limit.__init__())  # type: ignore[misc]  # threads do not survive a fork
 
 
 @contextmanager
@@ -69,22 +107,8 @@ def single_threaded_blas() -> Iterator[None]:
     The cores are used disc by disc. On matrices of the size of a disc's, a second thread of BLAS brings next to nothing
     and spins while it waits.
     """
-    global _inside, _limit
-    with _lock:
-        if _inside == 0:
-            _limit = _libraries().limit(limits=1, user_api="blas")
-        _inside += 1
+    _limit.need()
     try:
         yield
     finally:
-        with _lock:
-            _inside -= 1
-            if _inside == 0:
-                _limit.restore_original_limits()
-
-
-@cache
-def _libraries() -> Any:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
+        _limit.release()
