@@ -68,7 +68,7 @@ def bench_mechanics(repeats: int = 5, tell: Callable[[str], None] | None = None)
     found["per_iteration_s"] = found["by_mesh"]["default"]["per_iteration_s"]
     say("all eleven cases")
     model = SpineModel(spine)
-    found["all_cases_s"] = _median(lambda: simulate_loads(model), max(1, repeats // 2))
+    found["all_cases_s"] = median_seconds(lambda: simulate_loads(model), max(1, repeats // 2))
     say("by number of workers")
     found["by_workers"] = {str(n): _one_case(spine, DEFAULT_MESH, repeats, n)["seconds"] for n in range(1, cores() + 1)}
     say("memory, in a process of its own")
@@ -99,7 +99,7 @@ def _one_case(spine: Spine, mesh: MeshSize, repeats: int, workers: int | None = 
     model = SpineModel(spine, mesh=mesh, workers=workers)
     cases = standard_loads(["flexion"])
     first = simulate_loads(model, loads=cases)
-    seconds = _median(lambda: simulate_loads(model, loads=cases), repeats)
+    seconds = median_seconds(lambda: simulate_loads(model, loads=cases), repeats)
     model.solver.close()
     iterations = max(first.loads["flexion"].iterations, 1)
     return {
@@ -110,7 +110,8 @@ def _one_case(spine: Spine, mesh: MeshSize, repeats: int, workers: int | None = 
     }
 
 
-def _median(run: Callable[[], object], repeats: int) -> float:
+def median_seconds(run: Callable[[], object], repeats: int) -> float:
+    """Median wall time of ``run``, s."""
     times = []
     for _ in range(repeats):
         start = time.perf_counter()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +16,7 @@ from ..course import simulate_course
 from ..mechanics import standard_loads, warm_up
 from ..outcomes import forecast_option
 from ..pipeline import plan, run
+from .mechanics import median_seconds
 
 PEOPLE = 100_000
 _COHORT: dict[str, Any] = {
@@ -64,24 +64,15 @@ def bench_product(repeats: int = 3, tell: Callable[[str], None] | None = None) -
     for name, construct in plan(case)[1].items():
         if name in case.options and not construct.is_intact:
             say(f"operated spine alone: {name}")
-            found["operated_s"][name] = _seconds(partial(construct.solve, standard_loads()), 1)
+            found["operated_s"][name] = median_seconds(partial(construct.solve, standard_loads()), 1)
     say("forecasts of one person")
     intact, operated = whole.simulation.intact, whole.simulation.responses
 
     def ten_years(name: str) -> object:
         return forecast_option(case, name, simulate_course(case, name, intact, operated.get(name)))
 
-    found["forecast_s"] = {name: _seconds(partial(ten_years, name), repeats) for name in case.options}
+    found["forecast_s"] = {name: median_seconds(partial(ten_years, name), repeats) for name in case.options}
     say(f"a cohort of {PEOPLE:,}")
     cohort = parse_cohort(_COHORT)
-    found |= {"people": PEOPLE, "cohort_s": _seconds(lambda: forecast_cohort(cohort), repeats)}
+    found |= {"people": PEOPLE, "cohort_s": median_seconds(lambda: forecast_cohort(cohort), repeats)}
     return found
-
-
-def _seconds(work: Callable[[], object], repeats: int) -> float:
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
