@@ -50,8 +50,6 @@ class Condensed:
 
     wrench: Array
     tangent: Array
-    imbalance: float
-    """Largest unbalanced force in the interior, N."""
 
 
 class TrialFailed(Exception):
@@ -156,9 +154,7 @@ class SolidDisc:
         run(lambda p: p.backward(p.right), self._parts)
         reduced = np.sum([p.coupling @ p.right.T for p in self._parts], axis=0)
         tangent = np.sum([p.endplate for p in self._parts], axis=0) - reduced[:, :6]
-        return Condensed(
-            wrench - reduced[:, 6], 0.5 * (tangent + tangent.T), float(np.abs(self.unbalanced).max(initial=0.0))
-        )
+        return Condensed(wrench - reduced[:, 6], 0.5 * (tangent + tangent.T))
 
     def balance_again(self, wrench: Array, run: Run = in_turn) -> Array:
         """Eliminate the interior's unbalanced forces with the factors of the last :meth:`eliminate`.

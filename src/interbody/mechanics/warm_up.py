@@ -7,7 +7,6 @@ compiles them itself.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from .compiled import is_warm, mark_warm
 from .condensation import extrapolated
 from .disc import SolidDisc, SolidMesh
 from .disc_mesh import MeshSize, build_grid, topology
+from .parallel import cores
 from .points import contact, strands
 
 _HELPER = f"from {__name__} import compile_solver_and_points; compile_solver_and_points()"
@@ -50,7 +50,7 @@ def warm_up(tell: Callable[[str, int, int], None] | None = None) -> bool:
 
 def _start_helper() -> subprocess.Popen[bytes] | None:
     """The second process, where there is a core for it and the program that runs is Python itself."""
-    if (os.cpu_count() or 1) < 2 or not Path(sys.executable or "").stem.lower().startswith("python"):
+    if cores() < 2 or not Path(sys.executable or "").stem.lower().startswith("python"):
         return None
     quiet = subprocess.DEVNULL
     try:
