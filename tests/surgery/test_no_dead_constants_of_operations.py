@@ -97,10 +97,10 @@ VARIANTS = ("open", "mis", "laminectomy", "laminotomy")
 
 
 def other(name: str, value: Any) -> Any:
-    """Another value; windows and cleared annulus move by whole elements."""
+    """Another value."""
     if name.endswith("window.centre_deg"):
         return tuple(v + 50.0 for v in value)
-    return {"inner_cleared": 0.6, "width_deg": 100.0 if value < 60.0 else 30.0}.get(name.split(".")[-1], moved(value))
+    return moved(value)
 
 
 SLACK = "plif.PLL"

@@ -21,13 +21,22 @@ class MeshSize:
 
     ``ring_ratio`` is the thickness of an annulus ring over that of the next one inside: the outer annulus is stiffest
     and strains most, so thinner rings there make the same number of elements more exact.
+
+    Raises:
+        ValueError: both the core's side and the height have an odd count. Pressures of neighbouring elements then part
+            like the squares of a chessboard (by as much as the pressure itself under 1 MPa), and the disc loses its
+            stability; an even count in either direction keeps them together.
     """
 
     core: int = 6
     nucleus_rings: int = 1
-    annulus_rings: int = 2
+    annulus_rings: int = 3
     layers: int = 8
-    ring_ratio: float = 0.55
+    ring_ratio: float = 0.6
+
+    def __post_init__(self) -> None:
+        if self.core % 2 and self.layers % 2:
+            raise ValueError(f"a mesh needs an even core or even layers, not {self.core} and {self.layers}")
 
     @property
     def elements(self) -> int:
@@ -49,10 +58,11 @@ class MeshSize:
     def for_nucleus(self, share: float, usual: float) -> MeshSize:
         """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.
 
-        Around a smaller nucleus lies a thicker annulus; it gets more rings.
+        Around a smaller nucleus lies a thicker annulus; it gets more rings. They need not grow with the thickness, for
+        each is thinner than the one inside it: with its root, a worn disc is as exact as a healthy one.
         """
         thicker = (1.0 - np.sqrt(share)) / (1.0 - np.sqrt(usual))
-        return replace(self, annulus_rings=max(self.annulus_rings, round(self.annulus_rings * thicker)))
+        return replace(self, annulus_rings=max(self.annulus_rings, round(self.annulus_rings * np.sqrt(thicker))))
 
 
 @dataclass(frozen=True)
@@ -193,9 +203,11 @@ def _square_angle(u: float, v: float) -> float:
 class DiscGrid:
     """A disc's mesh before it has materials: points (n, 3), elements, and where each element lies.
 
-    ``radial`` (n_elements,) runs from 0 at the nucleus border to 1 at the rim (annulus only); ``around`` (n_elements,)
-    from 0 in front to 1 behind; ``circumferential`` and ``axial`` (n_elements, 3) are unit vectors of the lamellae;
-    ``plane`` (n_elements, 2) unit section coordinates of the element's middle; ``layer`` counts from below.
+    ``radial`` (n_elements,) runs from 0 at the nucleus border to 1 at the rim (annulus only), and ``ring``
+    (n_elements, 2) has it at both sides of the element; ``around`` (n_elements,) from 0 in front to 1 behind;
+    ``circumferential`` and ``axial`` (n_elements, 3) are unit vectors of the lamellae; ``plane`` (n_elements, 2) unit
+    section coordinates of the element's middle; ``layer`` counts from below. ``border`` is the radius of the nucleus
+    over that of the disc.
     """
 
     points: Array
@@ -204,11 +216,13 @@ class DiscGrid:
     upper: Ints
     annulus: NDArray[np.bool_]
     radial: Array
+    ring: Array
     around: Array
     circumferential: Array
     axial: Array
     plane: Array
     layer: Ints
+    border: float
     size: MeshSize
 
 
@@ -250,8 +264,7 @@ def build_grid(
     circumferential = np.cross(axial, normal)
     circumferential /= np.linalg.norm(circumferential, axis=1)[:, None]
     places = size.annulus_places
-    middles = np.concatenate([np.zeros(size.nucleus_rings + 1), 0.5 * (places[1:] + places[:-1])])
-    radial = middles[grid.quad_ring]
+    borders = np.concatenate([np.zeros((size.nucleus_rings + 1, 2)), np.c_[places[:-1], places[1:]]])[grid.quad_ring]
     angle = -np.pi / 4 + 2 * np.pi * grid.quad_slot / (4 * size.core)
     around = np.abs((angle + np.pi) % (2 * np.pi) - np.pi) / np.pi
     return DiscGrid(
@@ -260,12 +273,14 @@ def build_grid(
         lower=np.arange(per_layer),
         upper=np.arange(per_layer * size.layers, per_layer * (size.layers + 1)),
         annulus=np.tile(grid.annulus, tiled),
-        radial=np.tile(radial, tiled),
+        radial=np.tile(borders.mean(axis=1), tiled),
+        ring=np.tile(borders, (tiled, 1)),
         around=np.tile(around, tiled),
         circumferential=circumferential,
         axial=axial,
         plane=np.tile(flat[grid.quads].mean(axis=1), (tiled, 1)),
         layer=np.repeat(np.arange(size.layers), len(grid.quads)),
+        border=float(np.sqrt(nucleus_share)),
         size=size,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +23,7 @@ from .level import Level
 from .ligaments import Ligaments, ligaments
 from .newton import Coupling, Settings, Snapshot, SpineSolver
 from .parallel import cores
+from .removal import Removal, filled
 from .swelling import swell
 from .tissues import disc_materials
 
@@ -56,14 +57,14 @@ class LevelPreparation:
 
     Attributes:
         ligaments: share left, by ligament or ``ligament:side``. facets: share of joint width left, by side.
-        replaced: given the disc's grid, which elements are replaced (mask) and by what material row (6,).
+        removed: what was taken out of the disc, in order; what comes later also fills the place of what came before.
         connectors: added between the two vertebrae.
         no_disc: leave the disc out.
     """
 
     ligaments: Mapping[str, float] = field(default_factory=dict)
     facets: Mapping[str, float] = field(default_factory=dict)
-    replaced: Callable[[DiscGrid], tuple[NDArray[np.bool_], Array]] | None = None
+    removed: tuple[Removal, ...] = ()
     connectors: tuple[Connector, ...] = ()
     no_disc: bool = False
 
@@ -148,10 +149,10 @@ class SpineModel:
         grid = fitted_grid(size, lower, upper, share, 2.0 * shift)
         material, fibres = disc_materials(grid, self.sets["disc"])
         nucleus = ~grid.annulus
-        if preparation.replaced is not None:
-            mask, row = preparation.replaced(grid)
-            material[mask] = row
-            nucleus = nucleus & ~mask
+        for removal in preparation.removed:
+            share, row = removal(grid)
+            material = filled(material, share, row)
+            nucleus = nucleus & (share == 0.0)
         solid = SolidMesh(grid.points, grid.elements, grid.lower, grid.upper, material, fibres, nucleus, upper.centre)
         found = SolidDisc(solid, topology(size))
         if nucleus.sum() == (~grid.annulus).sum():  # a nucleus that was opened or cleared holds no water under pressure

@@ -21,7 +21,7 @@ from .fusion_mass import FusionMass, fusion_mass
 from .hardware import asked_names, hardware_of, items_of, materials_of
 from .instrumentation import instrument
 from .interbody_block import InterbodyBlock
-from .interbody_space import cage_mesh, graft_pairs, interbody_block, replaced_tissue
+from .interbody_space import cage_mesh, graft_pairs, interbody_block, tissue_removed
 from .load_share import load_share
 from .operated_model import OperatedModel
 from .plates import plate
@@ -169,7 +169,7 @@ def operate(
     implants: dict[str, SurfaceMesh] = {}
     cages: dict[str, CagePlan] = {}
     for level in option.levels:
-        replaced = replaced_tissue(procedure, hardware) if procedure.opens_disc else None
+        removed = (tissue_removed(procedure, hardware),) if procedure.opens_disc else ()
         connectors: tuple[InterbodyBlock | FusionMass, ...] = ()
         if option.technique in INTERBODY:
             plan = plan_cages(spine, level, option.technique, hardware, asked, name)
@@ -178,7 +178,7 @@ def operate(
             implants[f"cage {level}"] = cage_mesh(plan)
         elif option.technique is Technique.plf:
             connectors = (fusion_mass(spine, level, hardware),)
-        preparations[level] = LevelPreparation(procedure.ligaments, procedure.facets, replaced, connectors)
+        preparations[level] = LevelPreparation(procedure.ligaments, procedure.facets, removed, connectors)
     rods = None
     if option.screws not in (None, Screws.none):
         sides = ("left", "right") if option.screws is Screws.bilateral else (option.side,)

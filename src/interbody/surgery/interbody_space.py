@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +12,8 @@ from ..anatomy.surface import SurfaceMesh
 from ..case import CaseError
 from ..evidence import ParameterSet, parameters
 from ..mechanics.disc_mesh import DiscGrid
-from ..mechanics.hexahedron import BULK, C1, K2, shape_gradients
+from ..mechanics.hexahedron import shape_gradients
+from ..mechanics.removal import Removal, first_of, soft_filling
 from .bone import cancellous_modulus
 from .cages import CagePlan
 from .contact import Contact
@@ -26,49 +25,66 @@ from .space_mesh import Block, PlateMap, bone_layer, filling
 from .techniques import Procedure
 
 Array = NDArray[np.float64]
-Cleared = Callable[[DiscGrid], tuple[NDArray[np.bool_], Array]]
 
 _LEAST_GAP_MM = 1.0  # endplates nearer than this leave no room for a cage
 _REGIONS = {WINDOW: "graft_window", AROUND: "graft_around"}
 
 
-def replaced_tissue(procedure: Procedure, hardware: ParameterSet) -> Cleared:
-    """Which elements of the disc were taken out, and the granulation tissue that takes their place."""
-    young, poisson = float(hardware["granulation.modulus_mpa"]), float(hardware["granulation.poisson"])
-    row = np.zeros(6)
-    row[C1] = young / (4.0 * (1.0 + poisson))
-    row[BULK] = young / (3.0 * (1.0 - 2.0 * poisson))
-    row[K2] = 1.0
+def tissue_removed(procedure: Procedure, hardware: ParameterSet) -> Removal:
+    """What is taken out of the disc, and the granulation tissue that takes its place."""
+    row = soft_filling(float(hardware["granulation.modulus_mpa"]), float(hardware["granulation.poisson"]))
 
-    def cleared(grid: DiscGrid) -> tuple[NDArray[np.bool_], Array]:
-        window = in_windows(procedure, np.arctan2(grid.plane[:, 1], grid.plane[:, 0]))
-        if procedure.inner_cleared is not None:
-            return ~grid.annulus | (grid.radial < procedure.inner_cleared) | window, row
-        return (grid.annulus & window) | _next_to_window(procedure, grid), row
+    def removed(grid: DiscGrid) -> tuple[Array, Array]:
+        window = np.where(grid.annulus, _share_in_windows(procedure, grid), 0.0)
+        if procedure.inner_cleared is None:
+            return window + _next_to_window(procedure, grid), row
+        inner, outer = (grid.border + (1.0 - grid.border) * grid.ring.T) ** 2
+        reach = _cleared_radius(procedure.inner_cleared) ** 2
+        cleared = np.clip((reach - inner) / np.where(grid.annulus, outer - inner, 1.0), 0.0, 1.0)
+        return np.where(grid.annulus, 1.0 - (1.0 - cleared) * (1.0 - window), 1.0), row
 
-    return cleared
+    return removed
+
+
+def _cleared_radius(inner_cleared: float) -> float:
+    """Radius of the middle that is cleared over that of the disc: a healthy nucleus and the inner annulus round it.
+
+    A worn nucleus is smaller, but the surgeon clears as much.
+    """
+    nucleus = np.sqrt(float(parameters("DiscMesh")["nucleus.area_fraction"]))
+    return float(nucleus + inner_cleared * (1.0 - nucleus))
+
+
+def _share_in_windows(procedure: Procedure, grid: DiscGrid) -> Array:
+    """(n_elements,) share of each element's angle that lies in a window."""
+    angle, half = np.arctan2(grid.plane[:, 1], grid.plane[:, 0]), np.pi / (4 * grid.size.core)
+    share = np.zeros(len(angle))
+    for middle, width in procedure.windows:
+        off, border = _off(angle, middle), 0.5 * np.deg2rad(width)
+        share += np.maximum(np.minimum(off + half, border) - np.maximum(off - half, -border), 0.0) / (2.0 * half)
+    return np.minimum(share, 1.0)
+
+
+def _off(angle: Array, middle_deg: float) -> Array:
+    """Distance (rad) of directions from the middle of a window."""
+    return np.abs((angle - np.deg2rad(middle_deg) + np.pi) % (2.0 * np.pi) - np.pi)
 
 
 def in_windows(procedure: Procedure, angle: Array) -> NDArray[np.bool_]:
     """Directions (rad, from the front to the left) in which the annulus was opened."""
     found = np.zeros(len(angle), dtype=bool)
     for middle, width in procedure.windows:
-        off = np.abs((angle - np.deg2rad(middle) + np.pi) % (2.0 * np.pi) - np.pi)
-        found |= off < 0.5 * np.deg2rad(width)
+        found |= _off(angle, middle) < 0.5 * np.deg2rad(width)
     return found
 
 
-def _next_to_window(procedure: Procedure, grid: DiscGrid) -> NDArray[np.bool_]:
-    """Nucleus elements nearest to the window that make up the share removed, by volume."""
-    volume = shape_gradients(grid.points, grid.elements)[1].sum(axis=1)
+def _next_to_window(procedure: Procedure, grid: DiscGrid) -> Array:
+    """(n_elements,) share gone of the nucleus nearest to the window."""
     nucleus = np.flatnonzero(~grid.annulus)
     middle = np.deg2rad(procedure.windows[0][0])
     away = np.linalg.norm(grid.plane[nucleus] - [np.cos(middle), np.sin(middle)], axis=1)
-    order = nucleus[np.argsort(away, kind="stable")]
-    before = np.cumsum(volume[order]) - 0.5 * volume[order]
-    taken = np.zeros(len(grid.elements), dtype=bool)
-    taken[order[before < procedure.nucleus_removed * volume[nucleus].sum()]] = True
-    return taken
+    volume = shape_gradients(grid.points, grid.elements[nucleus])[1].sum()
+    return first_of(grid, nucleus[np.argsort(away, kind="stable")], procedure.nucleus_removed * float(volume))
 
 
 def interbody_block(spine: Spine, plan: CagePlan, procedure: Procedure, hardware: ParameterSet) -> InterbodyBlock:
@@ -115,12 +131,10 @@ def footprint_of(plan: CagePlan, procedure: Procedure, hardware: ParameterSet, t
     on_lower = _within(lower, cx, cy).reshape(shape)
     on_upper = _within(upper, *plan.plates.upper_coordinates(cx, cy)).reshape(shape)
     radius = np.hypot(2.0 * cx / lower.depth, 2.0 * cy / lower.width)
-    cleared = (radius < _CLEARED) | in_windows(procedure, np.arctan2(2.0 * cy / lower.width, 2.0 * cx / lower.depth))
+    middle = radius < _cleared_radius(procedure.inner_cleared or 0.0)
+    cleared = middle | in_windows(procedure, np.arctan2(2.0 * cy / lower.width, 2.0 * cx / lower.depth))
     graft = float(hardware["graft.area_share"]) * plate_area(lower.width, lower.depth)
     return lay_out(plan.cages, (on_lower, on_upper), lines_x, lines_y, graft, cleared.reshape(shape))
-
-
-_CLEARED = 0.75  # radius of the cleared middle over that of the endplate: nucleus and inner annulus
 
 
 def _within(plate: Endplate, x: Array, y: Array) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ class Procedure:
         technique: the operation. variant: ``open``, ``mis``, ``laminectomy`` or ``laminotomy``. side: of the approach.
         ligaments: share left by ligament or ``ligament:side``. facets: share of joint width left by side.
         windows: openings of the annulus, (middle, width) in degrees from the front to the left.
-        inner_cleared: share of the annulus' thickness taken with the nucleus; None where the disc is not cleared.
+        inner_cleared: share of a healthy annulus' thickness taken with the nucleus; None where the disc is not cleared.
         nucleus_removed: share of the nucleus taken next to the window, where it is not cleared.
         used: quantities that this rests on.
     """

@@ -13,7 +13,7 @@ from ..case import LEVELS, CaseError, Option, parse_case
 from ..evidence import ParameterSet, parameters
 from ..mechanics import DEFAULT_MESH, LevelPreparation, MeshSize, SpineModel, TissueModel
 from ..surgery import Construct, NotModelled, OperatedModel, operate
-from .nucleus import nucleus_removed, together
+from .nucleus import nucleus_removed
 from .schema import TISSUES, Experiment
 
 ROLES = ("disc", "ligaments", "mesh", "swelling")
@@ -134,11 +134,11 @@ def build_model(experiment: Experiment, mesh: MeshSize = DEFAULT_MESH) -> SpineM
                 ligaments = {k: v for k, v in ligaments.items() if not k.startswith(f"{name}:")} | {name: 0.0}
         if "facets" in lost:
             joints = {"left": 0.0, "right": 0.0}
-        replaced = done.replaced
-        if removed[level] > 0.0:
-            replaced = together(replaced, nucleus_removed(removed[level], tissue.sets()["disc"]))
+        hole = (nucleus_removed(removed[level]),) if removed[level] > 0.0 else ()
         no_disc = done.no_disc or "disc" in lost
-        preparations[level] = replace(done, ligaments=ligaments, facets=joints, replaced=replaced, no_disc=no_disc)
+        preparations[level] = replace(
+            done, ligaments=ligaments, facets=joints, removed=(*hole, *done.removed), no_disc=no_disc
+        )
     for rods in construct.couplings:
         rods.first -= LEVELS.index(levels[0])
         if rods.first < 0 or rods.first + len(rods.centres) > len(levels):
