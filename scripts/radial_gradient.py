@@ -40,7 +40,7 @@ FACTORS = {
 1.3) come on top of the others for the inner lamellae."""
 BOUNDS = {c.name: (c.low, c.high) for c in CONSTANTS} | {"k1_inner": (0.1, 10.0), "angle_inner": (0.65, 1.3)}
 LEAST, WEIGHT = 1290.0, 0.1  # N/mm of row 14's band, and what a missing N/mm counts beside the curves' residuals
-BARE = (("disc-stiffness-l3-l4", "L3-L4", 4), ("disc-stiffness-l4-l5", "L4-L5", 4), ("disc-height", "L4-L5", 1))
+BARE = (("disc-stiffness-l3-l4", "L3-L4", 6), ("disc-stiffness-l4-l5", "L4-L5", 6), ("disc-height", "L4-L5", 1))
 
 
 def graded(factors: dict[str, float]) -> ParameterSet:

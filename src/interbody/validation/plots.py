@@ -11,6 +11,8 @@ from .validate import RowResult
 
 INK, MUTED, MODEL, LAB, BAND = "#1c2730", "#54616c", "#1f5fa8", "#ad4a12", "#d8dee2"
 WIDTH = 460
+MARKS = {"model": MODEL, "published": LAB, "acceptance band": BAND}
+"""What a colour stands for, in the legends."""
 
 
 def row_chart(row: RowResult) -> str | None:
@@ -38,10 +40,12 @@ def band_chart(row: RowResult) -> str | None:
         return None
     x: dict[str, Any] = {"title": _axis(units.pop()) if len(units) == 1 else "in the unit of each row"}
     base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("what:N", sort=None, title=None))
-    band = base.mark_bar(color=BAND, height=12).encode(x=alt.X("low:Q", **x), x2="high:Q")
-    tick = base.mark_tick(color=LAB, thickness=3, size=16).encode(x="target:Q")
-    ours = base.mark_point(color=MODEL, filled=True, size=70).encode(
+    colour = _colours("published", "acceptance band", "model")
+    band = base.mark_bar(height=12).encode(x=alt.X("low:Q", **x), x2="high:Q", color=colour["acceptance band"])
+    tick = base.mark_tick(thickness=3, size=16).encode(x="target:Q", color=colour["published"])
+    ours = base.mark_point(filled=True, size=70).encode(
         x="ours:Q",
+        color=colour["model"],
         shape=alt.Shape(
             "inside:N", title=None, scale=alt.Scale(domain=["inside", "outside"], range=["circle", "cross"])
         ),
@@ -71,13 +75,14 @@ def curve_chart(row: RowResult) -> str | None:
     title = "rotation (°)" if name == "rotation_deg" else "rise of pressure (MPa)"
     data = [{**r, "who": "model"} for r in model] + [{**r, "who": "laboratory"} for r in lab]
     base = alt.Chart().encode(x=alt.X("moment:Q", title="moment (N·m)"))
-    bars = base.mark_rule(color=LAB).encode(y=alt.Y("low:Q", title=title), y2="high:Q")
+    colour = _colours("published", "model")
+    bars = base.mark_rule().encode(y=alt.Y("low:Q", title=title), y2="high:Q", color=colour["published"])
     points = (
-        base.mark_point(color=LAB, filled=True, size=45)
-        .encode(y="value:Q")
+        base.mark_point(filled=True, size=45)
+        .encode(y="value:Q", color=colour["published"])
         .transform_filter("datum.who == 'laboratory'")
     )
-    line = base.mark_line(color=MODEL).encode(y="value:Q").transform_filter("datum.who == 'model'")
+    line = base.mark_line().encode(y="value:Q", color=colour["model"]).transform_filter("datum.who == 'model'")
     layers = alt.layer(bars, points, line, data=alt.Data(values=data)).properties(width=200, height=150)
     return _svg(layers.facet(alt.Facet("course:N", title=None, sort=None), columns=2), None)
 
@@ -118,11 +123,21 @@ def compression_chart(row: RowResult) -> str | None:
         for f in (0.0, top)
     ]
     x, y = alt.X("loss:Q", title="loss of height (mm)"), alt.Y("force:Q", title="compression (N)")
-    lab = alt.Chart(alt.Data(values=secants)).mark_line(color=LAB).encode(
-        x=x, y=y, detail="who:N", strokeDash=alt.StrokeDash("who:N", title="laboratory")
+    colour = _colours("published", "model")
+    lab = alt.Chart(alt.Data(values=secants)).mark_line().encode(
+        x=x, y=y, detail="who:N", strokeDash=alt.StrokeDash("who:N", title="laboratory"), color=colour["published"]
     )  # fmt: skip
-    ours = alt.Chart(alt.Data(values=curve)).mark_line(color=MODEL, point=True).encode(x=x, y=y)
+    ours = alt.Chart(alt.Data(values=curve)).mark_line(point=True).encode(x=x, y=y, color=colour["model"])
     return _svg(alt.layer(lab, ours), height=200)
+
+
+def _colours(*marks: str) -> dict[str, Any]:
+    """The colour of each kind of mark, as an encoding that puts it into the legend."""
+    import altair as alt
+
+    scale = alt.Scale(domain=list(marks), range=[MARKS[mark] for mark in marks])
+    legend = alt.Legend(title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1.0)
+    return {mark: alt.ColorDatum(mark, scale=scale, legend=legend) for mark in marks}
 
 
 def _axis(unit: str) -> str:
@@ -143,6 +158,7 @@ def _svg(chart: Any, height: int | None) -> str:
             "titleFontWeight": "normal",
             "gridColor": "#eceff1",
             "labelLimit": 320,
+            "labelFlush": False,
         },
         "header": {"labelColor": INK},
         "view": {"stroke": None},
