@@ -34,6 +34,7 @@ from interbody.mechanics.response import LevelResponse
 FINER = DEFAULT_MESH.refined(2.0, 1.5)
 """Twice as many elements round the disc and along its radius, half as many again through its height."""
 FINEST = MeshSize(16, 2, 9, 16, DEFAULT_MESH.ring_ratio ** (1 / 3))
+"""Near what two cores can solve in minutes."""
 SENSITIVE = ("standing", "follower_flexion")
 """Loads that are solved on the finest mesh."""
 
