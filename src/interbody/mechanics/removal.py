@@ -32,15 +32,20 @@ def filled(material: Array, share: Array, row: Array) -> Array:
     return found
 
 
-def first_of(grid: DiscGrid, order: NDArray[np.int64], volume_mm3: float) -> Array:
-    """(n_elements,) share gone when elements are taken in ``order`` until ``volume_mm3`` is reached, the last in part.
+def element_volumes(grid: DiscGrid) -> Array:
+    """(n_elements,) mm³."""
+    return shape_gradients(grid.points, grid.elements)[1].sum(axis=1)
 
-    More than they hold takes them all.
+
+def first_of(volumes: Array, order: NDArray[np.int64], wanted_mm3: float) -> Array:
+    """(n_elements,) share gone when elements are taken in ``order`` until ``wanted_mm3`` is reached, the last in part.
+
+    ``volumes`` (n_elements,) mm³ are those of all elements. More than those in ``order`` hold takes them all.
     """
-    volume = shape_gradients(grid.points, grid.elements)[1].sum(axis=1)[order]
-    before = np.concatenate([[0.0], np.cumsum(volume)[:-1]])
-    share = np.zeros(len(grid.elements))
-    share[order] = np.clip((volume_mm3 - before) / volume, 0.0, 1.0)
+    held = volumes[order]
+    before = np.concatenate([[0.0], np.cumsum(held)[:-1]])
+    share = np.zeros(len(volumes))
+    share[order] = np.clip((wanted_mm3 - before) / held, 0.0, 1.0)
     return share
 
 

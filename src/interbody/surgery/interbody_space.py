@@ -13,7 +13,7 @@ from ..case import CaseError
 from ..evidence import ParameterSet, parameters
 from ..mechanics.disc_mesh import DiscGrid
 from ..mechanics.hexahedron import shape_gradients
-from ..mechanics.removal import Removal, first_of, soft_filling
+from ..mechanics.removal import Removal, element_volumes, first_of, soft_filling
 from .bone import cancellous_modulus
 from .cages import CagePlan
 from .contact import Contact
@@ -83,8 +83,9 @@ def _next_to_window(procedure: Procedure, grid: DiscGrid) -> Array:
     nucleus = np.flatnonzero(~grid.annulus)
     middle = np.deg2rad(procedure.windows[0][0])
     away = np.linalg.norm(grid.plane[nucleus] - [np.cos(middle), np.sin(middle)], axis=1)
-    volume = shape_gradients(grid.points, grid.elements[nucleus])[1].sum()
-    return first_of(grid, nucleus[np.argsort(away, kind="stable")], procedure.nucleus_removed * float(volume))
+    volumes = element_volumes(grid)
+    wanted = procedure.nucleus_removed * float(volumes[nucleus].sum())
+    return first_of(volumes, nucleus[np.argsort(away, kind="stable")], wanted)
 
 
 def interbody_block(spine: Spine, plan: CagePlan, procedure: Procedure, hardware: ParameterSet) -> InterbodyBlock:

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from ..evidence import parameters
 from ..mechanics.disc_mesh import DiscGrid
-from ..mechanics.hexahedron import shape_gradients
-from ..mechanics.removal import Removal, first_of, soft_filling
+from ..mechanics.removal import Removal, element_volumes, first_of, soft_filling
 
 Array = NDArray[np.float64]
 
@@ -20,10 +19,10 @@ def nucleus_removed(volume_cm3: float) -> Removal:
         table = parameters("LaboratorySpecimen")
         middle = grid.points[grid.elements].mean(axis=1)
         nucleus = np.flatnonzero(~grid.annulus)
-        volume = shape_gradients(grid.points, grid.elements[nucleus])[1].sum(axis=1)
-        centre = np.average(middle[nucleus], axis=0, weights=volume)
+        volumes = element_volumes(grid)
+        centre = np.average(middle[nucleus], axis=0, weights=volumes[nucleus])
         order = nucleus[np.argsort(np.linalg.norm(middle[nucleus] - centre, axis=1), kind="stable")]
         hole = soft_filling(float(table["void.modulus"]), float(table["void.poisson"]))
-        return first_of(grid, order, 1000.0 * volume_cm3), hole
+        return first_of(volumes, order, 1000.0 * volume_cm3), hole
 
     return removed
