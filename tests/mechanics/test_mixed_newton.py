@@ -80,6 +80,39 @@ def test_kept_factors_balance_what_they_were_made_for() -> None:
     assert np.abs(again - first.wrench).max() < 1e-9 * np.abs(first.wrench).max()
 
 
+def test_factors_put_back_are_those_that_were_kept() -> None:
+    disc, step = disturbed()
+    centre, motion = disc.mesh.centre, np.array([0.1, -0.2, 0.3, 0.01, 0.02, -0.01])
+    first = disc.eliminate(disc.assemble(centre, blank(disc)))
+    kept, way, start = disc.factors(), disc.direction(motion), disc.x.copy()
+    disc.x += step
+    disc.eliminate(disc.assemble(centre, blank(disc)))
+    assert np.abs(disc.direction(motion) - way).max() > 1e-3 * np.abs(way).max()
+    disc.x[:] = start
+    disc.use_factors(kept)
+    again = disc.balance_again(disc.assemble(centre, blank(disc), tangent=False))
+    assert np.abs(again - first.wrench).max() < 1e-9 * np.abs(first.wrench).max()
+    assert np.abs(disc.direction(motion) - way).max() < 1e-9 * np.abs(way).max()
+
+
+def test_factors_of_rest_lead_to_the_same_equilibrium_as_new_ones(healthy_spine) -> None:
+    """The first step of every load takes the stiffness of rest as it was left; nothing may depend on it."""
+    settings = Settings(tolerance_mm=1e-7)
+    recalled, factorised = (SpineModel(healthy_spine, mesh=MESH, settings=settings, workers=1) for _ in range(2))
+    search = Search(recalled)
+    assert search.come_to_rest().converged
+    for name, moment, follower in (("flexion", (0.0, 7.5, 0.0), 0.0), ("bent", (2.0, -4.0, 1.5), 280.0)):
+        assert search.solve(LoadCase(name, moment, follower)).converged
+        assert factorised.solver.solve(LoadPath(np.zeros(3), None, factorised.followers, follower)).converged
+        assert factorised.solver.solve(
+            LoadPath(1000.0 * np.array(moment), None, factorised.followers, follower, follower)
+        ).converged
+        for a, b in zip(search.levels, factorised.parts.values(), strict=True):
+            assert np.abs(a.rotation - b.level.rotation).max() < 1e-7
+            assert np.abs(a.translation - b.level.translation).max() < 1e-5
+        factorised.reset()
+
+
 def test_the_work_along_a_step_is_that_of_the_assumed_forces() -> None:
     """At the start of a step, the cheap correction gives what an evaluation at the assumed stresses gives."""
     disc, _ = disturbed()

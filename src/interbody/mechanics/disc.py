@@ -6,6 +6,7 @@ Newton step, so that the spine sees a wrench and a 6 x 6 stiffness, exactly as i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from .assembly import FIXED, INTERIOR, MOVING, assemble
 from .blas import BLAS
-from .disc_part import DiscPart, PartTopology, part_topologies
+from .disc_part import DiscPart, Factors, PartTopology, part_topologies
 from .hexahedron import shape_gradients
 from .multifrontal import cholesky, solve_dense
 from .parallel import Run, in_turn
@@ -186,6 +187,15 @@ class SolidDisc:
         solve_dense(BLAS, first.panels, first.joint_start, joint, summed)
         for p in self._parts:
             p.right[which, -joint:] = summed
+
+    def factors(self) -> list[Factors]:
+        """A copy of what the last :meth:`eliminate` left, for :meth:`use_factors`."""
+        return [p.factors() for p in self._parts]
+
+    def use_factors(self, factors: Sequence[Factors]) -> None:
+        """Put factors back, for :meth:`balance_again` and :meth:`direction`."""
+        for part, mine in zip(self._parts, factors, strict=True):
+            part.use_factors(mine)
 
     def direction(self, step: Array) -> Array:
         """Newton change of the interior (3 n_interior, mm) that goes with the endplate's step (6: mm, rad)."""

@@ -17,6 +17,8 @@ from .ordering import Structure, analyse, halves
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Factors = tuple[Array, Array, Array]
+"""Factors of a part, its coupling to the endplate's motion, and its answers to that motion."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ class DiscPart:
             s.block_start, self.panels, self._work,
         )  # fmt: skip
         return not failed
+
+    def factors(self) -> Factors:
+        """A copy of the factors, the coupling they were made with, and the answers to the six motions."""
+        return self.panels.copy(), self.coupling.copy(), self.right[:6].copy()
+
+    def use_factors(self, factors: Factors) -> None:
+        """Put back what :meth:`factors` gave."""
+        self.panels[:], self.coupling[:], self.right[:6] = factors
 
     def forward(self, right: Array) -> None:
         """Carry right-hand sides (n, 3 m) down to the shared nodes, in place."""

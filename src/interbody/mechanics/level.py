@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .condensation import extrapolated
 from .connectors import Connector
 from .disc import SolidDisc
+from .disc_part import Factors
 from .parallel import Run, in_turn
 from .rotations import exp_rotation, skew
 
@@ -37,6 +38,9 @@ class Level:
         """Set by the solver while this level needs no new linearisation."""
         self.keep = False
         """Set by the solver where the disc's last factors are still good enough."""
+        self.near_factors = False
+        """Whether the disc's factors are those of a state near the present one."""
+        self._remembered: tuple[Array, list[Factors]] | None = None
         self._stiffness = np.zeros((6, 6))
         self._assumed: Array | None = None
         self._eliminated = np.zeros(6)
@@ -46,7 +50,7 @@ class Level:
     def reset(self) -> None:
         """Unloaded reference state."""
         self.rotation, self.translation = np.eye(3), np.zeros(3)
-        self._assumed = None
+        self._assumed, self.near_factors = None, False
         if self.disc is not None:
             self.disc.reset()
 
@@ -165,7 +169,20 @@ class Level:
     def restore(self, state: Snapshot) -> None:
         """Return to a snapshot."""
         self.rotation, self.translation = state[0].copy(), state[1].copy()
-        self._assumed = None
+        self._assumed, self.near_factors = None, False
         if self.disc is not None and state[2] is not None:
             self.disc.set_interior(state[2])
             self.disc.place(self.rotation, self.translation)
+
+    def remember_factors(self) -> None:
+        """Keep a copy of the disc's factors, to come back to with the present state."""
+        if self.disc is not None:
+            self._remembered = self._stiffness.copy(), self.disc.factors()
+
+    def recall_factors(self) -> None:
+        """Put the factors of :meth:`remember_factors` back; the first step from here needs no others."""
+        if self.disc is not None and self._remembered is not None:
+            stiffness, factors = self._remembered
+            self._stiffness = stiffness.copy()
+            self.disc.use_factors(factors)
+            self.near_factors = True

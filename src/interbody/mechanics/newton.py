@@ -56,8 +56,9 @@ class Settings:
     """A shorter step is taken without looking along it."""
     reuse_step_mm: float = 0.1
     """After a shorter step the discs' factors are used again,"""
-    reuse_contraction: float = 0.3
-    """as long as each step is this much shorter than the one before; a level where one was not is trusted no more."""
+    reuse_contraction: float = 0.5
+    """as long as each step is this much shorter than the one before. One that is not is not taken: the level is
+    factorised where it stands, and its factors are used again only after a step shorter than that one."""
     max_trials: int = 8
 
 
@@ -165,24 +166,34 @@ class SpineSolver:
         n = len(self.levels)
         shares = [1.0] * n
         reach = [s.largest_step_mm] * n
-        last, trusted = [np.inf] * n, [True] * n
+        last, usable = [np.inf] * n, [s.reuse_step_mm] * n
         for level in self.levels:
-            level.settled = level.keep = False
+            level.settled, level.keep = False, level.near_factors
         for iteration in range(1, s.max_iterations + 1):
             cause = self._linearise_all(shares, reach, retreat=iteration > 1)
             if cause:
                 return False, iteration, cause
-            self._newton_direction(load)
-            size = [level.step_size() for level in self.levels]
+            size = self._newton_direction(load)
+            stale = [
+                level.keep and not level.settled and v > max(s.tolerance_mm, s.reuse_contraction * before)
+                for level, v, before in zip(self.levels, size, last, strict=True)
+            ]
+            if any(stale):
+                usable = [v if old else u for old, v, u in zip(stale, size, usable, strict=True)]
+                cause = self._factorise_again(stale)
+                if cause:
+                    return False, iteration, cause
+                size = self._newton_direction(load)
             if not np.isfinite(size).all():
                 return False, iteration, "the stiffness of the spine became singular; a level is held by nothing"
             if max(size) < s.tolerance_mm:
                 self._move([1.0] * n)
+                for level in self.levels:
+                    level.near_factors = True
                 return True, iteration, ""
-            for i, (level, v) in enumerate(zip(self.levels, size, strict=True)):
+            for level, v, u in zip(self.levels, size, usable, strict=True):
                 level.settled = v < s.tolerance_mm
-                trusted[i] = trusted[i] and (not level.keep or v < s.reuse_contraction * last[i])
-                level.keep = trusted[i] and v < s.reuse_step_mm
+                level.keep = v < u
             last = size
             shares = [min(1.0, r / max(v, 1e-12)) for r, v in zip(reach, size, strict=True)]
             wanted = list(shares)
@@ -216,7 +227,14 @@ class SpineSolver:
                     level.move(shares[i])
         return next(cause for cause in causes if cause)
 
-    def _newton_direction(self, load: LoadPath) -> None:
+    def _factorise_again(self, stale: Sequence[bool]) -> str:
+        """Linearise the ``stale`` levels with factors of the present state; returns the cause where that fails."""
+        for level, old in zip(self.levels, stale, strict=True):
+            level.keep = level.keep and not old
+        return next((cause for cause in self._each(self._linearise, stale) if cause), "")
+
+    def _newton_direction(self, load: LoadPath) -> list[float]:
+        """Set every level's step; returns their sizes in mm."""
         n = len(self.levels)
         matrix, unbalanced = np.zeros((6 * n, 6 * n)), np.zeros(6 * n)
         frames = self.frames()
@@ -237,6 +255,7 @@ class SpineSolver:
         except np.linalg.LinAlgError:
             step[:] = np.nan
         self._each(Level.set_step, list(step.reshape(n, 6)))
+        return [level.step_size() for level in self.levels]
 
     def _move(self, shares: Sequence[float]) -> None:
         for level, share in zip(self.levels, shares, strict=True):

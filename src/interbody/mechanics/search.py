@@ -42,6 +42,7 @@ class Search:
         self.rest: list[Snapshot] = []
         self._converged: set[str] = set()
         self._symmetric = False
+        self._remembered = 0.0
 
     def come_to_rest(self) -> Outcome:
         """Bring the unloaded spine to equilibrium (ligaments are slightly taut in the reference posture)."""
@@ -49,6 +50,7 @@ class Search:
         self.model.preloads.clear()
         outcome = self.model.solver.solve(LoadPath(np.zeros(3)))
         self.rest = self._states()
+        self._remember_factors(0.0)
         self._converged.clear()
         self._symmetric = outcome.converged and is_symmetric(self.levels, self.rest)
         return outcome
@@ -104,6 +106,7 @@ class Search:
             if not outcome.converged:
                 return outcome
             known[tension] = self._states()
+            self._remember_factors(tension)
         if moment.any() or tension == 0.0:
             outcome = outcome.then(model.solver.solve(LoadPath(moment, None, model.followers, tension, tension)))
         return outcome
@@ -112,6 +115,15 @@ class Search:
         """At rest, or under a follower load solved before."""
         LoadPath(np.zeros(3), None, self.model.followers, tension, tension).set_share(1.0)
         self._restore(self.model.preloads[tension] if tension > 0.0 else self.rest)
+        if tension == self._remembered:
+            for level in self.levels:
+                level.recall_factors()
+
+    def _remember_factors(self, tension: float) -> None:
+        """Keep the discs' factors of the present state, at rest or under a follower load, instead of those before."""
+        self._remembered = tension
+        for level in self.levels:
+            level.remember_factors()
 
     def _states(self) -> list[Snapshot]:
         return [level.snapshot() for level in self.levels]
