@@ -27,6 +27,15 @@ def test_writes_one_disc_for_febio(case: Path, tmp_path: Path) -> None:
     assert '<febio_spec version="4.0">' in out.read_text(encoding="utf-8")
 
 
+def test_a_file_is_named_after_the_case_where_no_name_is_given(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["export", str(case), "--to", "calculix", "--level", "L4-L5", "--only-disc"])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "case-L4-L5-flexion.inp").read_text(encoding="utf-8").startswith("**")
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [

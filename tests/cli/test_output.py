@@ -41,6 +41,11 @@ def result() -> dict[str, Any]:
                     {"year": 10.0, "reoperation": {"value": 0.27, "low": 0.13, "high": 0.51}},
                 ]
             },
+            "Care": {
+                "timeline": [
+                    {"year": 10.0, "reoperation": None, "later_surgery": {"value": 0.33, "low": 0.2, "high": 0.52}},
+                ]
+            },
         },
         "sources": [
             {
@@ -80,6 +85,7 @@ def test_run_tells_stages_on_stderr_and_the_summary_on_stdout(canned: Path) -> N
         "L3-L4 +24 % (±0 %)",
         "90 % [80-95]",
         "27 % [13-51]",
+        "33 % [20-52]",
         "not simulated",
         "not ranked",
         "Not a medical device",

@@ -43,7 +43,7 @@ def case(
     findings: dict[str, Any] | None = None,
     **patient: Any,
 ) -> Case:
-    """A woman of 66 with the baseline of the diagnosis's cohort, unless told otherwise."""
+    """A woman of 66 with the baseline of the diagnosis's cohort, without risk factors, unless told otherwise."""
     person: dict[str, Any] = {
         "age": 66,
         "sex": "female",
@@ -51,6 +51,9 @@ def case(
         "weight_kg": 70,
         "diagnosis": diagnosis,
         "baseline": BASELINES[diagnosis],
+        "smoking": "never",
+        "diabetes": False,
+        "prior_lumbar_surgery": False,
         **patient,
     }
     return Case(case="test", patient=person, findings=findings or {}, options=options or OPTIONS)

@@ -8,7 +8,7 @@ from math import log
 import pytest
 from made_people import OPTIONS, case
 
-from interbody.course import YEARS, Ledger, simulate_course, union_without_factors
+from interbody.course import YEARS, Ledger, published_union, simulate_course, union_without_factors
 
 
 def union_at(year: float, option: str = "tlif", **patient) -> float:
@@ -25,6 +25,10 @@ def test_interbody_union_is_the_pooled_93_percent() -> None:
     book = Ledger("union")
     assert union_at(2.0, age=60) == pytest.approx(union_without_factors("tlif", False, book))
     assert union_at(2.0, age=60, smoking="current") < 0.93 < union_at(2.0, age=60)
+    nobody_says = union_at(2.0, age=60, smoking=None, diabetes=None)
+    assert union_at(2.0, age=60, smoking="current") < nobody_says < union_at(2.0, age=60)
+    # above the cohort's own rate by what its spread of age costs a cohort and not a person of its mean age
+    assert nobody_says == pytest.approx(published_union("tlif", False, book), abs=0.015)
     assert union_at(2.0) == pytest.approx(0.93, abs=0.03)
     assert union_at(1.0) == pytest.approx(0.947, abs=0.03)
     assert union_at(2.0) == pytest.approx(0.941, abs=0.03)

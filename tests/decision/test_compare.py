@@ -10,7 +10,7 @@ from interbody.decision import compare, complete_options, with_standard_options
 from interbody.outcomes import forecast_option
 
 TLIF = {"fuse": OPTIONS["tlif"]}
-SLIP = {"L4-L5": {"slip_mm": 5.0, "stenosis": "severe"}}
+SLIP = {"L4-L5": {"slip_mm": 5.0, "stenosis": "severe", "instability": False}}
 
 
 def compared(made):
@@ -64,7 +64,7 @@ def test_guidelines_speak_against_fusion_where_they_do() -> None:
     assert rule(disc, "Fusion for back pain alone").met == "no"
     herniation = compared(case("disc_herniation", options=TLIF))
     assert rule(herniation, "Fusion for disc herniation").met == "no"
-    plain = compared(case("stenosis", options=TLIF, findings={"L4-L5": {"stenosis": "severe"}}))
+    plain = compared(case("stenosis", options=TLIF, findings={"L4-L5": {**SLIP["L4-L5"], "slip_mm": 0.0}}))
     assert rule(plain, "Slip or instability").met == "no"
 
 
@@ -75,6 +75,40 @@ def test_trial_entry() -> None:
     unstable = {"L4-L5": {"slip_mm": 5.0, "stenosis": "severe", "instability": True}}
     assert rule(compared(case(options=TLIF, findings=unstable)), "Like the people in SLIP").met == "no"
     assert rule(compared(case(options=TLIF)), "Like the people in SLIP").met == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "open_rules", "settled"),
+    [
+        ("instability", ["Like the people in SLIP", "Instability on films"], ["Like the people in NORDSTEN-DS"]),
+        ("stenosis", ["Like the people in NORDSTEN-DS"], ["Like the people in SLIP"]),
+        ("slip_mm", ["Like the people in NORDSTEN-DS", "Like the people in SLIP"], ["Instability on films"]),
+    ],
+)
+def test_a_finding_nobody_gave_leaves_its_rules_open(left_out, open_rules, settled) -> None:
+    known = {name: value for name, value in SLIP["L4-L5"].items() if name != left_out}
+    found = compared(case(options=TLIF, findings={"L4-L5": known}))
+    for title in open_rules:
+        assert rule(found, title).met == "unknown"
+        assert rule(found, title).missing
+    for title in settled:
+        assert rule(found, title).met != "unknown"
+
+
+def test_findings_count_where_the_option_operates() -> None:
+    """A narrowing elsewhere does not speak for a decompression here."""
+    elsewhere = {"fuse": {"technique": "decompression", "levels": ["L5-S1"]}}
+    found = compared(case("stenosis", options=elsewhere, findings={"L1-L2": {"stenosis": "severe"}}))
+    assert rule(found, "A narrowing that explains the symptoms").met == "unknown"
+    free = {"L1-L2": {"stenosis": "severe"}, "L5-S1": {"stenosis": "none"}}
+    found = compared(case("stenosis", options=elsewhere, findings=free))
+    assert rule(found, "A narrowing that explains the symptoms").met == "no"
+
+
+def test_smoking_and_diabetes_nobody_told_leave_their_rules_open() -> None:
+    found = compared(case(options=TLIF, smoking=None, diabetes=None))
+    assert rule(found, "Not smoking").met == "unknown"
+    assert rule(found, "Diabetes under control").met == "unknown"
 
 
 def test_bone_and_alignment_are_unknown_until_measured() -> None:

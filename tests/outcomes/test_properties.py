@@ -261,3 +261,22 @@ def test_the_table_of_the_normal_is_good_to_two_parts_in_ten_million() -> None:
     assert np.abs(below(x) - ndtr(x)).max() < 2e-7
     assert (x == kept).all(), "what was asked of is not changed"
     assert (np.diff(below(np.linspace(-9.0, 9.0, 5000))) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("field", "no", "yes"),
+    [("smoking", "never", "current"), ("diabetes", False, True), ("prior_lumbar_surgery", False, True)],
+)
+def test_what_nobody_tells_lies_between_yes_and_no(field, no, yes) -> None:
+    """It counts as in a usual cohort: never as a plain no, and never as a yes."""
+    told_no, unsaid, told_yes = (
+        run("tlif", "degenerative_spondylolisthesis", **{field: value}) for value in (no, None, yes)
+    )
+    moved = 0
+    for name, harm in told_no.complications.items():
+        values = [f.complications[name].value for f in (told_no, unsaid, told_yes)]
+        assert values[0] <= values[1] <= values[2], name
+        moved += harm.value < values[1] < values[2]
+    assert moved >= 2
+    again = [f.at(5.0)["reoperation"].value for f in (told_no, unsaid, told_yes)]
+    assert again[0] < again[1] < again[2]

@@ -43,11 +43,26 @@ frame.onload = async () => {
         set("viewer-time", place, "input");
         await wait();
         const said = (id) => page.getElementById(id).textContent;
-        found.time.push({ text: said("viewer-time-text"), words: said("viewer-time-summary"), picture: picture() });
+        found.time.push({ text: said("viewer-time-text"), words: said("viewer-time-summary"), hardware: said("viewer-time-hardware"), picture: picture() });
       }
       for (const step of found.time) step.picture = step.picture.length + step.picture.slice(-4000);
     }
     found.summary = page.getElementById("viewer-summary").textContent;
+    found.legends = ["motion", "pressure", "facet", "implant"].map((name) => {
+      set("viewer-colour", name, "change");
+      return page.getElementById("viewer-legend").textContent;
+    });
+    const calendars = [...page.querySelectorAll("svg.calendar")].filter((svg) => svg.getClientRects().length);
+    found.calendars = calendars.map((svg) => svg.getBoundingClientRect().right <= svg.parentElement.getBoundingClientRect().right);
+    const lines = (text) => {
+      const word = page.createRange();
+      word.selectNodeContents(text);
+      return new Set([...word.getClientRects()].map((part) => Math.round(part.top))).size;
+    };
+    const words = [...page.querySelectorAll(".option-name")].filter((name) => name.getClientRects().length && /^\w+$/.test(name.textContent));
+    found.split = words.filter((name) => lines(name) > 1).map((name) => name.textContent);
+    const tops = [...page.querySelectorAll("#summary .card")].map((card) => Math.round(card.getBoundingClientRect().top));
+    found.rows = tops.filter((top, place) => top !== tops[place - 1]).map((top) => tops.filter((other) => other === top).length);
     const year = page.getElementById("year");
     set("year", [...year.options].at(-1).value, "change");
     found.years = [...page.querySelectorAll("[data-year]")].filter((b) => !b.hidden).map((b) => b.dataset.year);

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html as entities
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from synthetic_report import healed, scene
+from synthetic_report import healed, result, scene
 
 from chromium import CHROMIUM
 from interbody.report import render
@@ -79,19 +80,37 @@ def test_viewer_answers_and_page_reflows(html, tmp_path, width):
     assert found["live"]
     assert found["wide"] <= 0
     assert found["unmoved"] == []
-    assert "degrees with option A" in found["summary"]
+    assert "right after the operation with option A" in found["summary"]
+    assert all(re.search(r":0\d+(\.\d{1,2})? ?(°|N|MPa)\(", text) for text in found["legends"]), found["legends"]
+    assert found["calendars"] == [True, True], "one calendar for each operation, and none wider than its frame"
     assert len(found["years"]) == 1
     before, marked, cleared = found["order"]
     assert marked[0] == "again"
     assert cleared == before
     assert sorted(marked) == sorted(before)
-    assert found["first"] == "No further operation later"
+    assert found["first"] == "An operation later on"
     assert found["why"][0]
     assert found["why"][1] > 100
     assert "no at least once" in found["sure"]
     assert found["patient"] == [True, False]
     assert found["surgeon"] == [False, True]
     assert found["small"] == []
+
+
+@pytest.mark.parametrize(("width", "rows"), [(390, [1, 1, 1, 1]), (820, [2, 2]), (1280, [4])])
+def test_four_options_stand_in_even_rows_and_no_name_is_split(tmp_path, width, rows):
+    found = _probe(render(four_options(), scene(), date="2025-01-31"), tmp_path, width)
+    assert found["rows"] == rows
+    assert found["split"] == []
+    assert found["wide"] <= 0
+
+
+def four_options() -> dict[str, Any]:
+    data = result()
+    data["case"]["options"] = {"Fusion": data["case"]["options"]["TLIF"], **data["case"]["options"]}
+    data["forecast"]["Fusion"] = data["forecast"]["TLIF"]
+    data["comparison"]["options"] = list(data["case"]["options"])
+    return data
 
 
 def test_ten_years_are_scrubbed_by_slider_and_told_in_words(tmp_path):
@@ -101,7 +120,9 @@ def test_ten_years_are_scrubbed_by_slider_and_told_in_words(tmp_path):
     assert "At the start, in the middle person of the model: bone bridges 0 % of the graft" in start["words"]
     assert year["text"] == "12 months"
     assert "After 12 months, in the middle person of the model: bone bridges 60 % of the graft" in year["words"]
-    assert "20 of 100 have a loose screw" in year["words"]
+    assert "bends 0.4 degrees from all the way back to all the way forward" in year["words"]
+    assert "of 100" not in year["words"], "chances of hardware stand in one place for patients"
+    assert year["hardware"].endswith("by then: 1.0 % a broken rod, 20.0 % a loose screw, 20.0 % a settled cage.")
     assert end["text"] == "10 years"
     assert len({step["picture"] for step in found["time"]}) == 3
 
@@ -113,3 +134,17 @@ def test_words_stand_in_where_there_is_no_webgl(html, tmp_path):
     dom, _ = _open(path, tmp_path)
     assert 'class="has-script"' in dom
     assert not re.search(r'<section id="spine"[^>]*viewer-live', dom)
+
+
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="needs pdfinfo")
+def test_the_page_to_take_along_prints_on_one_sheet_of_letter_paper(tmp_path):
+    data = four_options()
+    data["comparison"]["questions"] = [f"A question of the length that questions have, number {k}?" for k in range(9)]
+    data["comparison"]["mismatches"] = [{"option": "TLIF", "treated": ["L3-L4"], "found": ["L4-L5"], "left": ["L4-L5"]}]
+    page, paper = tmp_path / "report.html", tmp_path / "paper.pdf"
+    page.write_text(render(data, {}, date="2025-01-31"), encoding="utf-8")
+    flags = [flag for flag in FLAGS if flag != "--dump-dom"]
+    command = [CHROMIUM, *flags, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={paper}"]
+    subprocess.run([*command, f"{page.as_uri()}?summary"], capture_output=True, timeout=120, check=True)
+    told = subprocess.run(["pdfinfo", str(paper)], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Pages:\s+1\b", told), told

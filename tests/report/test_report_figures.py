@@ -140,10 +140,11 @@ def test_icons_count_people(probability, of):
     svg = icon_array(probability, "label", of)
     filled, rings = dashes(svg, "filled"), dashes(svg, "rings")
     assert len(filled) == round(probability * of)
-    assert len(filled) + len(rings) == of
-    assert dashes(svg, "holes") == rings
     cells = {(int(x // 10), int(y // 10)) for x, y in [*filled, *rings]}
-    assert len(cells) == of, "one person a cell"
+    assert len(cells) == len(filled) + len(rings), "one person a cell"
+    assert len(cells) == (of if of == 100 else len(filled))
+    assert dashes(svg, "holes") == rings
+    assert ('class="field"' in svg) is (of == 1000), "of 1,000 the others are one field"
     first = sorted((int(y // 10), int(x // 10)) for x, y in filled)
     assert first == [divmod(k, 10 if of == 100 else 40) for k in range(len(filled))], "together from one corner"
 

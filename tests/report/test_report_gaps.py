@@ -106,12 +106,10 @@ def test_more_options_than_colours(rendered):
 def test_care_without_operation_tells_who_is_operated_after_all(rendered):
     data = result()
     forecast = data["forecast"]["Continued care"]
-    for row in forecast["timeline"]:
-        row["reoperation"] = None
-    label = {"label": "An operation after all", "when": "within 10 years"}
-    forecast["complications"] = {"change_to_surgery": {"value": 0.33, "low": 0.2, "high": 0.5, **label}}
+    forecast["timeline"][-1] |= {"reoperation": None, "later_surgery": {"value": 0.33, "low": 0.2, "high": 0.5}}
     card = rendered(data).by_id("summary").all("article")[2]
-    assert "33 of 100 people have one within 10 years." in card.text
+    assert "33 of 100 people like this have a first operation within 10 years (likely 20 to 50)." in card.text
+    assert "why-reoperation" in [a.attrs.get("data-why") for a in card.all("a")]
 
 
 @pytest.mark.parametrize(

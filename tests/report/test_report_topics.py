@@ -54,6 +54,23 @@ def test_sentence_picture_and_table_give_the_number_of_the_result(data, measures
                 assert told.surgeon.startswith(f"{100 * band['value']:.{digits}f} %")
 
 
+def test_without_an_operation_the_later_one_is_called_a_first_one(data, measures, rendered):
+    for row in measures["reoperation"].at.values():
+        for told in row:
+            first = told.option.technique == "nonoperative"
+            texts = (told.patient, told.surgeon, told.picture)
+            assert ["a first operation" in text for text in texts] == [first] * 3
+    assert "C 40 (a first operation)." in rendered(data).by_id("figure-over-time-reoperation").text
+    assert "a first operation" in rendered(data).by_id("take-along").text
+
+
+def test_a_surgeon_reads_one_unit_a_measure(rendered, data):
+    page = rendered(data)
+    for name, unit in (("union", "%"), ("odi", "points of 100")):
+        heading = page.by_id(f"measure-{name}").all("h4")[0].all("span", class_="unit")[0]
+        assert heading.all("span", class_="for-surgeon")[0].text == unit
+
+
 def test_both_sides_of_a_chance_add_up(measures):
     for m in measures.values():
         if m.outcome.kind == "chance":

@@ -112,6 +112,84 @@ def test_patients_see_whole_numbers_and_surgeons_bands():
     assert tell.surgeon(estimate, ODI) == "24.6 (90 % of people 10.2 to 40.9; mean 22.1 to 27.3)"
 
 
+@pytest.mark.parametrize(
+    ("technique", "screws", "words"),
+    [
+        ("alif", "bilateral", "Then screws and rods from behind, through more cuts in the back."),
+        ("llif", "unilateral", "Then screws and a rod on one side from behind, through more cuts in the back."),
+        ("tlif", "unilateral", "Here with screws and a rod on one side only."),
+        ("plf", "none", "Here with no screws and rods."),
+    ],
+)
+def test_screws_that_the_technique_does_not_tell_are_told(technique, screws, words):
+    data = result()
+    data["case"]["options"]["TLIF"] |= {"technique": technique, "screws": screws}
+    told = words_of_first(data)
+    assert told.endswith(words)
+    assert "Through one open cut." in told
+    assert grade(told) <= 8
+
+
+@pytest.mark.parametrize(("technique", "screws"), [("alif", "none"), ("tlif", "bilateral"), ("decompression", "none")])
+def test_nothing_is_said_of_screws_where_the_technique_says_it_all(technique, screws):
+    data = result()
+    data["case"]["options"]["TLIF"] |= {"technique": technique, "screws": screws}
+    assert words_of_first(data).endswith("Through one open cut.")
+
+
+def words_of_first(data) -> str:
+    return words.describe(choices(data)[0])
+
+
+def test_one_option_is_told_in_the_singular(rendered):
+    data = result()
+    data["case"]["options"] = {"TLIF": data["case"]["options"]["TLIF"]}
+    data["comparison"]["options"] = ["TLIF"]
+    page = rendered(data)
+    assert "It looks at one option. No one can say" in page.by_id("summary").text
+    assert "Whether to have an operation for it now. " in page.by_id("problem").text
+    assert "This is the option:" in page.by_id("problem").text
+    assert "Option:" in page.by_id("take-along").text
+    assert "which one" not in page.by_id("main").text
+
+
+def test_what_is_not_known_of_the_person_is_said_to_be_not_known(rendered):
+    data = result()
+    open_questions = ("smoking", "diabetes", "vitamin_d_deficiency", "prior_lumbar_surgery")
+    data["case"]["patient"] |= dict.fromkeys(open_questions) | {"bone_density": {"hu": None, "t_score": None}}
+    facts = dict(words.case_facts(data))
+    for name in ("Smoking", "Diabetes", "Lack of vitamin D", "Earlier operation on the low back", "Bone density"):
+        assert facts[name] == "not known"
+    assert "smoking not known; diabetes not known; lack of vitamin D not known" in rendered(data).by_id("why").text
+    data["case"]["patient"] |= {"smoking": "never", "diabetes": False, "bone_density": {"hu": 98.0, "t_score": None}}
+    facts = dict(words.case_facts(data))
+    assert (facts["Smoking"], facts["Diabetes"], facts["Bone density"]) == ("never", "no", "98 HU")
+
+
+GIVEN = {"vertebrae": {"L4": {"pedicle_width_mm": {"value": 14.0, "error": 1.0}}}, "discs": {}, "alignment": {}}
+NOTHING = {"vertebrae": {}, "discs": {}, "alignment": {"pelvic_incidence_deg": None, "posture": "standing"}}
+ESTIMATED = "117 figures of the anatomy were estimated, not measured."
+
+
+@pytest.mark.parametrize(("anatomy", "some"), [(GIVEN, True), (NOTHING, False)])
+def test_a_spine_of_which_nothing_was_measured_is_not_called_measured_in_part(rendered, anatomy, some):
+    data = result()
+    data["case"]["anatomy"], data["limits"] = anatomy, [ESTIMATED]
+    page = rendered(data)
+    assert ("Some sizes of the spine were worked out" in page.by_id("limits").text) is some
+    assert ("a computer model of this spine." in page.by_id("levels").text) is some
+    for section in ("limits", "spine"):
+        assert ("No size of" in page.by_id(section).text) is not some
+    assert "All were worked out from height, sex and age." in page.by_id("limits").text or some
+
+
+def test_no_patient_reads_how_a_figure_came_here(page):
+    read = " ".join(text for section in SECTIONS for text in patient_sentences(page.by_id(section)))
+    for word in ("recalled", "assumed", "looked up", "memory"):
+        assert word not in read.lower(), word
+    assert "from memory of the literature, not yet checked" in page.by_id("sources").text, "surgeons do"
+
+
 def test_chances_as_people():
     assert tell.patient(Estimate(0.914, 0.86, 0.95), UNION) == "91 of 100 (likely 86 to 95)"
     assert tell.surgeon(Estimate(0.914, 0.86, 0.95), UNION) == "91.4 % (90 % band 86.0 to 95.0)"

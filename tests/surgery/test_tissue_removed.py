@@ -16,6 +16,7 @@ from interbody.mechanics.removal import element_volumes, filled, first_of, soft_
 from interbody.surgery.hardware import hardware_of
 from interbody.surgery.interbody_space import tissue_removed
 from interbody.surgery.techniques import procedure_of
+from interbody.validation.nucleus import nucleus_removed
 
 SIZES = [MeshSize(), MeshSize(4, 1, 2, 4), MeshSize(8, 1, 5, 4, 0.9)]
 HEALTHY = 0.45
@@ -70,15 +71,25 @@ def test_a_microdiscectomy_takes_its_share_of_the_nucleus_next_to_the_window(siz
     assert towards[nucleus & (gone > 0)].mean() > 0.2
 
 
-def test_elements_are_taken_in_order_until_the_volume_is_reached() -> None:
+def test_elements_are_taken_by_distance_until_the_volume_is_reached() -> None:
     grid = round_disc(SIZES[1])
-    order = np.arange(len(grid.elements))[::-1]
+    volumes, everything = element_volumes(grid), np.arange(len(grid.elements))
+    away = everything[::-1].astype(float)
     for asked in (0.0, 100.0, 1234.5):
-        share = first_of(element_volumes(grid), order, asked)
-        assert share @ element_volumes(grid) == pytest.approx(asked)
+        share = first_of(volumes, everything, away, asked)
+        assert share @ volumes == pytest.approx(asked)
         assert (np.diff(share) >= 0.0).all()
         assert ((share > 0.0) & (share < 1.0)).sum() <= 1
-    assert (first_of(element_volumes(grid), order, 1e6) == 1.0).all()
+    assert (first_of(volumes, everything, away, 1e6) == 1.0).all()
+
+
+@pytest.mark.parametrize("asked", [0.5, 1.7, 3.0])
+def test_what_is_taken_from_the_nucleus_leaves_left_and_right_alike(asked) -> None:
+    grid = round_disc(SIZES[1])
+    share, _ = nucleus_removed(asked)(grid)
+    left, right = (share[side] @ element_volumes(grid)[side] for side in (grid.plane[:, 1] > 0, grid.plane[:, 1] < 0))
+    assert share @ element_volumes(grid) == pytest.approx(1000.0 * asked)
+    assert left == pytest.approx(right, rel=1e-9)
 
 
 def test_a_partly_removed_element_lies_between_what_was_there_and_what_fills_it() -> None:

@@ -62,6 +62,15 @@ def test_the_file_of_the_documentation_is_read(tmp_path: Path) -> None:
         ({"preparation": {"facetectomy": "both"}}, '"both"'),
         ({"specimen": {}, "loads": [{"compression_n": 100}]}, "needs a specimen of one level"),
         ({"nonsense": 1}, "nonsense is not a field here"),
+        ({"loads": [{"flexion_nm": True}]}, "a number is needed"),
+        ({"loads": [{"flexion_nm": 1, "bending_left_nm": 1, "hybrid_of": "x"}]}, "a hybrid load has one moment"),
+        ({"preparation": {"nucleus_removed_cm3": {"L4-L5": -1}}}, "nucleus_removed_cm3.L4-L5 is -1"),
+        ({"preparation": {"nucleus_removed_cm3": {"L3-L4": 1}}}, "names L3-L4, which the specimen does not have"),
+        ({"preparation": {"facetectomy": {"L3-L4": "left"}}}, "names L3-L4, which the specimen does not have"),
+        ({"specimen": {"levels": ["L4-L5"], "without": {"L1-L2": ["disc"]}}}, "names L1-L2"),
+        ({"preparation": {"option": {"technique": "alif", "levels": ["L3-L4"]}}}, "preparation.option names L3-L4"),
+        ({"preparation": {"option": {"technique": "tlif"}}}, "at least one level"),
+        ({"specimen": {"levels": ["L4-L5"], "keep": "disc"}}, "it must be a list, such as [disc]"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(changes: dict[str, Any], words: str) -> None:
@@ -78,6 +87,12 @@ def test_what_is_wrong_is_said_in_a_sentence(changes: dict[str, Any], words: str
         ({"annulus.outer.k1": [1, 2]}, "has 2 values; it needs 5"),
         ({"annulus.c1": [1.0]}, "must be one number"),
         ({"disc": "Nobody1900"}, "no parameter set"),
+        ({"disc": 5}, "tissue.disc is 5"),
+        ({"ligaments": "Panjabi1992"}, "a set without"),
+        ({"annulus.outer.k1": [-1, -1, -1, -1, -1]}, "tissue.annulus.outer.k1 is -1; it must be 0 or more"),
+        ({"annulus.outer.angle": [120, 30, 30, 30, 30]}, "is 120; it must be 0 or more up to 90"),
+        ({"annulus.dispersion": 0.5}, "is 0.5; it must be 0 or more up to 0.333"),
+        ({"ALL.stiffness": [-100, 1, 1, 1, 1]}, "is -100"),
     ],
 )
 def test_tissue_takes_any_parameter_by_name_and_nothing_else(tissue: dict[str, Any], words: str) -> None:

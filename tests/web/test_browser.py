@@ -81,6 +81,49 @@ def test_everything_is_reached_by_keyboard(playwright: Any, served: Launch, exam
         assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_a_forecast_of_two_is_a_table_on_wide_screens(playwright: Any, served: Launch, example: str) -> None:
+    with browsing(playwright, served.base) as (page, _):
+        page.goto(served.address)
+        page.wait_for_url(served.base + "/")
+        for width in (1440, 820):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(f"{served.base}{example}/study")
+            table = page.locator("#preview table.columns-2").first
+            assert table.evaluate("e => getComputedStyle(e).display") == "table"
+            heads = table.locator("thead th").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
+            assert len(set(heads)) == 1, "the columns stand side by side"
+
+
+def test_an_option_asks_what_its_technique_has(playwright: Any, served: Launch, example: str) -> None:
+    with browsing(playwright, served.base) as (page, _):
+        page.goto(served.address)
+        page.wait_for_url(served.base + "/")
+        page.goto(f"{served.base}{example}/study")
+        page.select_option("#option-v-screws", "unilateral")
+        page.select_option("#option-v-technique", "alif")
+        assert page.input_value("#option-v-screws") == "unilateral", "what was chosen stays"
+        page.reload()
+        page.select_option("#option-v-technique", "alif")
+        assert page.input_value("#option-v-screws") == ""
+        assert page.locator("#option-v-side option").all_inner_texts() == ["left", "right"]
+        page.select_option("#option-v-technique", "nonoperative")
+        for name in ("approach", "screws", "side", "levels"):
+            assert not page.locator(f"#option-v-{name}").is_visible(), name
+        assert not page.get_by_text("Implants and extent").is_visible()
+
+
+def test_an_option_more_or_less_keeps_the_place(playwright: Any, served: Launch) -> None:
+    with browsing(playwright, served.base) as (page, _):
+        page.goto(served.address)
+        page.wait_for_url(served.base + "/")
+        page.goto(served.base + "/new")
+        page.get_by_role("button", name="Add an option").click()
+        page.locator("#option-3-name:focus").wait_for()
+        page.get_by_role("button", name="Leave this option out (option 2)").click()
+        page.locator("#option-2-name:focus").wait_for()
+        assert page.evaluate("scrollY") > 500
+
+
 def test_the_pages_work_without_scripts(playwright: Any, served: Launch, example: str) -> None:
     with browsing(playwright, served.base, java_script_enabled=False) as (page, _):
         page.goto(served.address)
@@ -181,7 +224,12 @@ def _run(page: Any, case: str) -> None:
     page.wait_for_url(re.compile("/jobs/"))
     page.wait_for_selector("[data-stages] tr", timeout=PATIENCE_MS)
     assert barriers(page) == []
-    page.reload()
+    job = page.url
+    page.goto(case)
+    page.wait_for_selector("[data-stages] progress", timeout=PATIENCE_MS)
+    assert page.get_by_role("button", name="Work out the mechanics").count() == 0
+    assert barriers(page) == []
+    page.goto(job)
     page.wait_for_selector("[data-stages] tr", timeout=PATIENCE_MS)
     page.wait_for_selector("#open", timeout=PATIENCE_MS)
     assert barriers(page) == []

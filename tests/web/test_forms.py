@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from typing import Any
 
 import pytest
@@ -18,10 +19,12 @@ from interbody.cohort.person import forecast_person
 from interbody.course import simulate_course
 from interbody.result.plain import plain
 from interbody.web.documents import document_of
-from interbody.web.forms.anatomy import anatomy_fields, anatomy_from, anatomy_values
-from interbody.web.forms.fields import Field, field_at, finding_groups, option_fields, person_groups, questions
+from interbody.web.forms.anatomy import anatomy_fields, anatomy_from, anatomy_values, posture_field
+from interbody.web.forms.fields import Field, field_at, finding_groups, person_groups, questions
+from interbody.web.forms.naming import option_names
+from interbody.web.forms.operations import HARDWARE_ITEMS, hardware_fields, hardware_numbers, option_fields
 from interbody.web.forms.problems import placed
-from interbody.web.forms.reading import document_from, option_from, put, shown_values
+from interbody.web.forms.reading import document_from, option_from, option_values, put, shown_values
 
 BASE: dict[str, Any] = read_yaml(example_text("estimated-woman-66")).data
 
@@ -42,6 +45,7 @@ TURNED: dict[str, tuple[Any, ...]] = {
     "patient.baseline.leg_pain": (2,),
     "patient.bone_density.hu": (70,),
     "patient.bone_density.t_score": (-3,),
+    "patient.vitamin_d_deficiency": (True,),
     "pfirrmann": (2,),
     "slip_mm": (9,),
     "stenosis": ("none",),
@@ -148,14 +152,47 @@ def test_an_answer_that_is_cleared_is_left_out() -> None:
     assert parse_case(again).patient.bone_density.t_score is None
 
 
-def test_options_without_a_name_or_with_the_same_are_told() -> None:
-    sent = {"option.0.name": ["A"], "option.1.name": ["A"], "option.2.name": [""]}
-    with pytest.raises(CaseError) as told:
-        document_from(sent, BASE)
-    assert told.value.problems == [
-        "Two options are named A; each needs a name of its own.",
-        "Option 3 has no name; give it one of your choice.",
-    ]
+def test_options_whose_names_cannot_be_used_are_told_and_checked_all_the_same() -> None:
+    sent = {f"option.{k}.name": [name] for k, name in enumerate(("A", "A", "", "naïve", "Intact"))}
+    names, problems = option_names(sent, list("01234"))
+    assert len(set(names.values())) == 5
+    assert [problem.field for problem in problems] == [f"option.{k}.name" for k in (1, 2, 3, 4)]
+    told = [problem.sentence for problem in problems]
+    assert told[0] == "Name of option 2 is A, as that of another; each needs a name of its own."
+    assert told[1] == "Name of option 3 is missing; choose one that tells it from the others."
+    assert "letters A to Z, digits, space, dot, hyphen, underscore" in told[2]
+    assert "the spine before any operation has that name" in told[3]
+    assert set(document_from(sent, BASE)["options"]) == set(names.values())
+
+
+def test_what_was_not_touched_follows_another_technique() -> None:
+    earlier = document_of(parse_case(BASE))["options"]["TLIF L3-L4"]
+    earlier |= {"facetectomy": {"left": 0.5}, "hardware": {"rod_modulus_mpa": 70000.0}}
+    assert earlier["screws"] == "bilateral"
+    sent = option_values("v", "TLIF L3-L4", earlier)
+    del sent["option.v.hardware.rod_modulus_mpa"]  # the form does not ask it
+    assert not {"option.v.screws", "option.v.approach"} & set(sent), "the usual is left open"
+    other = option_from(sent | {"option.v.technique": ["alif"]}, "v", earlier)
+    assert not {"screws", "approach", "facetectomy", "hardware"} & set(other)
+    kept = parse_case({**BASE, "options": {"other": other}}).options["other"]
+    assert (kept.screws, kept.levels) == ("none", ("L3-L4",))
+    chosen = option_from(sent | {"option.v.technique": ["alif"], "option.v.screws": ["unilateral"]}, "v", earlier)
+    assert chosen["screws"] == "unilateral"
+
+
+@pytest.mark.parametrize("technique", case_schema()["$defs"]["Technique"]["enum"])
+def test_whatever_is_sent_the_technique_keeps_only_what_it_has(technique: str) -> None:
+    sent = {
+        "option.v.technique": [technique], "option.v.levels": ["L4-L5"], "option.v.screws": ["bilateral"],
+        "option.v.approach": ["mis"], "option.v.side": ["right"], "option.v.extent": ["laminectomy"],
+        "option.v.graft": ["bmp2"], "option.v.endplates": ["injured"], "option.v.teriparatide": ["true"],
+        "option.v.nsaid": ["high"], "option.v.hardware.rod": ["titanium 5.5"],
+        "option.v.hardware.cage_height_mm": ["11"],
+    }  # fmt: skip
+    option = option_from(sent, "v", {})
+    parse_case({**BASE, "options": {"it": option}})
+    assert ("extent" in option) == (technique == "decompression")
+    assert ("cage_height_mm" in option.get("hardware", {})) == (technique in ("tlif", "plif", "alif", "llif"))
 
 
 def test_changing_to_no_operation_drops_what_an_operation_has() -> None:
@@ -180,6 +217,34 @@ def test_problems_stand_beside_their_fields_in_words() -> None:
     assert found["option.3.levels"].startswith("My. option: Levels is empty")
 
 
+def test_problems_use_the_words_of_the_form() -> None:
+    fields = [f for group in person_groups() for f in group.fields] + list(option_fields("0").values())
+    document = copy.deepcopy(BASE)
+    document["patient"] |= {"diagnosis": "back", "diabetes": "perhaps", "height_cm": 120, "weight_kg": 240}
+    document["options"] = {"A": {"technique": "tlif", "screws": "some"}}
+    with pytest.raises(CaseError) as error:
+        parse_case(document)
+    told = " ".join(p.sentence for p in placed(error.value.problems, fields, {"A": "0"}))
+    assert "choose degenerative spondylolisthesis, isthmic spondylolisthesis" in told
+    assert "choose yes or no" in told
+    assert "choose bilateral, unilateral or none" in told
+    assert "_" not in told
+    document["options"] = {"A": {"technique": "plf"}}
+    with pytest.raises(CaseError) as error:
+        parse_case(document)
+    told = " ".join(p.sentence for p in placed(error.value.problems, fields, {"A": "0"}))
+    assert "posterolateral fusion needs at least one level, such as L4-L5." in told
+
+
+def test_every_question_about_an_option_says_why_it_is_asked_in_plain_words() -> None:
+    catalogue = {kind: [{"name": kind, "about": ""}] for kind in HARDWARE_ITEMS}
+    fields = [*option_fields("0").values(), *hardware_fields("0", catalogue).values()]
+    for field in (*fields, *hardware_numbers("0", {}).values()):
+        assert field.why.endswith("."), field.name
+        assert not re.search(r"tlif|plf|``|_| left out", f"{field.label} {field.help} {field.why}"), field.name
+    assert all(field.label not in ("HU", "Nsaid") for field in fields)
+
+
 def test_measures_that_are_confirmed_keep_all_their_digits() -> None:
     anatomy = {
         "vertebrae": {"L4": {"superior_endplate": {"width_mm": {"value": 48.23456, "error": 0.61234}}}},
@@ -200,7 +265,7 @@ def test_measures_are_corrected_and_cleared() -> None:
 
 def test_every_measure_of_the_case_file_can_be_given() -> None:
     rows = [row.split("`")[1] for row in field_table().splitlines() if row.startswith("| `anatomy.")]
-    words = {"anatomy.source", "anatomy.alignment.posture", "anatomy.missing.<figure>"}
+    words = {"anatomy.source", posture_field().name, "anatomy.missing.<figure>"}
     asked = {field.name for field in anatomy_fields()}
     for row in set(rows) - words:
         level, vertebra = row.replace("<level>", "L4-L5"), row.replace("<vertebra>", "L4")

@@ -101,6 +101,8 @@ def test_a_variant_of_the_same_spine_is_not_solved_from_the_start(
     after = client.get(f"/jobs/{done['id']}/report", params={"format": "json"}).json()
     assert after["mechanics"]["intact"] == before["mechanics"]["intact"]
     assert after["discretisation"] == before["discretisation"]
+    assert after["case"]["case"] == "estimated-woman-66 - smaller"
+    assert list(after["case"]["options"]) == ["smaller", "nonoperative"], "never looked at by itself"
     study = client.get(f"/cases/{case['id']}/study", params={"format": "json"}).json()
     assert "problems" not in study or not study["problems"], study
     assert study["mechanics"]["names"] == ["smaller"]

@@ -15,7 +15,7 @@ import sys
 from starlette.requests import Request
 from interbody.web.server import serve
 from interbody.web import assets, answers
-from interbody.web.forms import anatomy, fields, problems, reading
+from interbody.web.forms import anatomy, changes, facts, fields, naming, operations, problems, reading
 assets.report_asset(Request({"type": "http", "path_params": {"name": "report.css"}}))
 fields.person_groups(), fields.finding_groups(), anatomy.anatomy_groups()
 print(" ".join({name.split(".")[0] for name in sys.modules}))

@@ -129,7 +129,7 @@ def test_what_is_too_large_is_refused_while_it_comes(client: httpx.Client) -> No
         "/files?format=json", content=body(), headers={"content-type": "multipart/form-data; boundary=part"}
     )
     assert answer.status_code == 413, answer.text
-    assert "larger than" in answer.json()["problems"][0]
+    assert "larger than the 1 MB" in answer.json()["problems"][0], "the same as the page says"
     assert client.get("/api/examples").status_code == 200
 
 

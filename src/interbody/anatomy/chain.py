@@ -64,7 +64,7 @@ def stack(
     for level in reversed(LEVELS):
         v, space, wedge = upper_of(level), discs[level], wedges.discs[level]
         findings = by_name(case.findings).get(level)
-        slip = findings.slip_mm if findings is not None else 0.0
+        slip = (findings.slip_mm or 0.0) if findings is not None else 0.0
         depth_below = sizes[lower_of(level)].superior_depth
         if abs(slip) > MOST_SLIP * depth_below:
             problems.append(

@@ -85,7 +85,7 @@ def _hollows(ledger: Ledger, total: float | None, middle: float) -> Concavity:
 def _reach(case: Case, sizes: Mapping[str, BodySize], level: str) -> float:
     """Depth over which the plates of a level must not touch, mm: the larger plate, and twice a backward slip."""
     findings = by_name(case.findings).get(level)
-    slip = findings.slip_mm if findings is not None else 0.0
+    slip = (findings.slip_mm or 0.0) if findings is not None else 0.0
     larger = max(sizes[upper_of(level)].inferior_depth, sizes[lower_of(level)].superior_depth)
     return larger + 2.0 * max(-slip, 0.0)
 

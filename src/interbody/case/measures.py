@@ -107,8 +107,8 @@ class Alignment(Strict):
     """Superior endplate of L1 to superior endplate of S1."""
     segmental_lordosis_deg: dict[LevelName, SegmentAngle] = Field(default_factory=dict)
     """Per level: superior endplate of the upper to superior endplate of the lower vertebra."""
-    posture: Literal["supine", "standing"] = "standing"
-    """Posture in which the alignment was measured."""
+    posture: Literal["supine", "standing"] | None = None
+    """Posture in which the alignment was measured. Left out: not known, and taken for standing by no rule."""
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

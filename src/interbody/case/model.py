@@ -86,7 +86,7 @@ class Symptoms(Strict):
 
 
 class Patient(Strict):
-    """The person. No name, no identifier."""
+    """The person. No name, no identifier. What is left out is not known, and counts as in a usual cohort."""
 
     age: Annotated[float, unit("years", ge=18, le=100), NUMERIC]
     """Age in years."""
@@ -96,11 +96,11 @@ class Patient(Strict):
     """Standing height in cm."""
     weight_kg: Annotated[float, unit("kg", ge=30, le=250), NUMERIC]
     """Body weight in kg."""
-    smoking: Literal["never", "former", "current"] = "never"
+    smoking: Literal["never", "former", "current"] | None = None
     """Smoking; former means stopped for at least six months."""
-    diabetes: bool = False
+    diabetes: bool | None = None
     """Diabetes of either type."""
-    vitamin_d_deficiency: bool = False
+    vitamin_d_deficiency: bool | None = None
     """Lack of vitamin D, as the laboratory calls it."""
     bone_density: BoneDensity = BoneDensity()
     """Cancellous HU or DXA T-score, if known."""
@@ -110,7 +110,7 @@ class Patient(Strict):
     """Duration and kind of the symptoms."""
     baseline: Baseline
     """Scores before treatment."""
-    prior_lumbar_surgery: bool = False
+    prior_lumbar_surgery: bool | None = None
     """Any earlier operation on the lumbar spine."""
 
     @model_validator(mode="after")
@@ -125,15 +125,16 @@ class Patient(Strict):
 
 
 class LevelFindings(Strict):
-    """What imaging shows at one level."""
+    """What imaging shows at one level. What is left out is not known."""
 
     pfirrmann: Annotated[int, Field(ge=1, le=5), NUMERIC] | None = None
     """Disc grade on MRI after Pfirrmann, 1 (healthy) to 5 (collapsed)."""
-    slip_mm: Annotated[float, unit("mm", ge=-25, le=25), NUMERIC] = 0.0
-    """Anterior slip of the upper vertebra on the lower in mm; negative is backward."""
-    stenosis: Literal["none", "mild", "moderate", "severe"] = "none"
+    slip_mm: Annotated[float, unit("mm", ge=-25, le=25), NUMERIC] | None = None
+    """Anterior slip of the upper vertebra on the lower in mm; negative is backward. Left out, the spine is
+    built without."""
+    stenosis: Literal["none", "mild", "moderate", "severe"] | None = None
     """Narrowing of the canal or the foramina."""
-    instability: bool = False
+    instability: bool | None = None
     """More than 10 degrees of rotation or 4 mm of slip between flexion and extension films."""
 
 
@@ -208,7 +209,7 @@ class Case(Strict):
     patient: Patient
     """The person and the complaint."""
     findings: dict[LevelName, LevelFindings] = Field(default_factory=dict)
-    """Findings by level; a level left out has none."""
+    """Findings by level; of a level left out nothing is known."""
     anatomy: AnatomyMeasures = AnatomyMeasures()
     """What was measured of the spine; whatever is left out is estimated from height, sex and age."""
     options: Annotated[dict[OptionName, Option], Field(min_length=1, max_length=12)]

@@ -12,8 +12,10 @@ from .border import CaseFile, Debug, Overwrite, border, check_file, say
 
 def export(
     case: CaseFile,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
     to: Annotated[str, typer.Option(metavar="febio|calculix|vtu", help="FEBio 4, CalculiX/Abaqus or ParaView.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file to write; default named after the case, here.")
+    ] = None,
     level: Annotated[str, typer.Option(metavar="L4-L5", help="Only this level.")] = "",
     only_disc: Annotated[bool, typer.Option("--only-disc", help="Without ligaments; needs --level.")] = False,
     load: Annotated[str, typer.Option(metavar="LOAD", help="The load case, e.g. flexion or standing.")] = "flexion",
@@ -41,6 +43,8 @@ def export(
             problems.append(f"--load is {load}; allowed are {', '.join(LOAD_NAMES)}.")
         if problems:
             raise CaseError(problems)
+        if out is None:
+            out = Path("-".join(part for part in (case.stem, level, load) if part) + FORMATS[to])
         check_file(out, overwrite)
         read = load_case(case)
 

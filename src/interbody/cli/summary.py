@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -20,8 +20,8 @@ def print_summary(result: Mapping[str, Any]) -> None:
         table.add_column(name, overflow="fold")
     table.add_row("operated level, flexion-extension at ±7.5 N·m", *(_motion(result, n) for n in names))
     table.add_row("neighbours' motion against intact, hybrid (load control)", *(_neighbours(result, n) for n in names))
-    for words, year, quantity, told in ROWS:
-        table.add_row(words, *(told(_at(result, name, year, quantity)) for name in names))
+    for words, year, quantities, told in ROWS:
+        table.add_row(words, *(told(_at(result, name, year, quantities)) for name in names))
     out = console()
     out.print(table)
     out.print(
@@ -81,11 +81,12 @@ def _change(ratio: float | None) -> str:
     return f"{percent:+d} %" if percent else "±0 %"
 
 
-def _at(result: Mapping[str, Any], name: str, year: float, quantity: str) -> Mapping[str, float] | None:
+def _at(result: Mapping[str, Any], name: str, year: float, quantities: Sequence[str]) -> Mapping[str, float] | None:
+    """The first of the quantities that the option has at this year."""
     for row in result["forecast"].get(name, {}).get("timeline", []):
         if abs(row["year"] - year) < 1e-6:
-            found: Mapping[str, float] | None = row.get(quantity)
-            return found
+            found: list[Mapping[str, float]] = [band for q in quantities if (band := row.get(q)) is not None]
+            return found[0] if found else None
     return None
 
 
@@ -108,8 +109,13 @@ def _score(band: Mapping[str, float] | None) -> str:
 
 
 ROWS = (
-    ("union at 24 months", 2.0, "union", _chance),
-    ("reoperation within 10 years", 10.0, "reoperation", _chance),
-    ("ODI at 2 years (0-100)", 2.0, "odi", _score),
+    ("union at 24 months", 2.0, ("union",), _chance),
+    (
+        "another operation within 10 years; with no operation now, a first one",
+        10.0,
+        ("reoperation", "later_surgery"),
+        _chance,
+    ),
+    ("ODI at 2 years (0-100)", 2.0, ("odi",), _score),
 )
-"""Row, year, quantity, and how it is told."""
+"""Row, year, quantity (the next one for options that do not have the first), and how it is told."""

@@ -20,6 +20,8 @@ def experiment(
     with border(debug):
         from ..case.errors import CaseError
         from ..validation import load_experiment, run_experiment
+        from ..validation.reading import find_experiment
+        from ..validation.validate import held_against
 
         if file.is_dir():
             raise CaseError([f"{file} is a folder; give the path of an experiment file."])
@@ -30,10 +32,18 @@ def experiment(
             )
         tell = None if as_json else lambda label, done, total: say(f"load {done + 1} of {total}: {label}")
         found = run_experiment(asked, file.parent, progress=tell)
+        against = run_experiment(find_experiment(asked.against, file.parent), file.parent) if asked.against else None
+        checks = held_against(asked, found, against)
         if as_json:
-            print_json(found.as_dict())
+            shown = found.as_dict()
+            if asked.published is not None:
+                given = asked.published.model_dump(exclude_defaults=True, exclude={"checks"})
+                shown["published"] = given | {"checks": [c.as_dict() for c in checks]}
+            print_json(shown)
         else:
             _print_experiment(found)
+            if checks:
+                _print_checks(checks)
     if not all(r.converged for r in found.results):
         raise typer.Exit(FAILURE)
 
@@ -142,32 +152,47 @@ def _value(value: Any) -> str:
 
 
 def _print_rows(rows: Any) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     from ..validation.validate import tally
 
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, soft_wrap=True, width=140)
+    console = _wide_console()
     for row in rows:
         p = row.experiment.published
         console.print(f"\n{row.experiment.id}. {row.experiment.title} ({p.kind})", style="bold")
         console.print(f"   on {p.on}; {p.under}; {p.source} ({p.status})")
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column("   what", no_wrap=True)
-        for name in ("published", "spread", "band", "ours", "mesh error"):
-            table.add_column(name, justify="right", no_wrap=True)
-        table.add_column("", no_wrap=True)
-        for c in row.checks:
-            band = f"{_number(c.check.low)} to {_number(c.check.high)}"
-            words = "inside" if c.inside else f"OUTSIDE {c.remark}".strip()
-            ours = f"{_number(c.ours)} {c.check.unit if c.check.unit != '1' else ''}".strip()
-            table.add_row(
-                f"   {c.check.what}", _number(c.check.target), c.check.spread, band, ours, _number(c.error), words
-            )
-        console.print(table)
+        console.print(_check_table(row.checks, "   "))
     console.print(f"\n{tally(rows)}")
+
+
+def _wide_console() -> Any:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, markup=False, soft_wrap=True, width=140)
+
+
+def _print_checks(checks: Any) -> None:
+    """The published figures of a file of one's own, below its results."""
+    console = _wide_console()
+    console.print("\npublished, and ours", style="bold")
+    console.print(_check_table(checks, ""))
+
+
+def _check_table(checks: Any, indent: str) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(f"{indent}what", no_wrap=True)
+    for name in ("published", "spread", "band", "ours", "mesh error"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for c in checks:
+        band = f"{_number(c.check.low)} to {_number(c.check.high)}"
+        words = "inside" if c.inside else f"OUTSIDE {c.remark}".strip()
+        ours = f"{_number(c.ours)} {c.check.unit if c.check.unit != '1' else ''}".strip()
+        table.add_row(
+            f"{indent}{c.check.what}", _number(c.check.target), c.check.spread, band, ours, _number(c.error), words
+        )
+    return table
 
 
 def _number(value: float | None) -> str:

@@ -41,7 +41,7 @@ TEXTS = {
 def biology_of(patient: Patient, option: Option, metal_cage: bool = False) -> Biology:
     """What the case says; ``metal_cage`` is known once hardware has been chosen."""
     return Biology(
-        vitamin_d=patient.vitamin_d_deficiency,
+        vitamin_d=bool(patient.vitamin_d_deficiency),
         bmp=option.graft is Graft.bmp2,
         allograft=option.graft is Graft.allograft,
         teriparatide=option.teriparatide,

@@ -23,6 +23,11 @@ class Effect:
     se: float
     text: str
 
+    def not_known(self, share: float) -> Effect:
+        """The effect where nobody says whether it applies: that of a usual cohort, to a ``share`` of which it does."""
+        text = f"{self.text} Not known here: counted as in a usual cohort, of which {100 * share:.0f} % are such."
+        return Effect(f"{self.name}, not known", share * self.mean, share * self.se, text)
+
 
 class Ledger:
     """Hands out quantities of one parameter set and remembers each with what it was used for.

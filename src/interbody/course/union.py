@@ -127,21 +127,27 @@ def union_factors(
     """What makes nonunion likelier or less likely for this person, as log odds ratios of nonunion.
 
     Args:
+        patient: what is not known of smoking and diabetes counts as in a usual cohort.
         base: published chance of union of the technique. ledger, biology: of the sets ``union`` and ``UnionBiology``.
         metal_cage: whether the cage is known to be metal.
     """
     traits = UnionTraits(
-        smoker=int(patient.smoking == "current"),
+        smoker=int(patient.smoking in ("current", None)),
         former=int(patient.smoking == "former"),
-        diabetes=int(patient.diabetes),
+        diabetes=int(patient.diabetes is not False),
         added_levels=len(option.levels) - 1,
         age=patient.age,
         bare_interbody=int(option.screws is Screws.none and option.technique in BEHIND),
     )
-    found = [
-        Effect(part.name, part.weight * part.mean, abs(part.weight) * part.se, part.text)
-        for part in nonunion_parts(traits, base, ledger)
-    ]
+    why, usual = "usual mix of people behind the published chance of union", {}
+    if patient.smoking is None:
+        usual["smoking"] = ledger.value("usual.smoker", why)
+    if patient.diabetes is None:
+        usual["diabetes"] = ledger.value("usual.diabetes", why)
+    found = []
+    for part in nonunion_parts(traits, base, ledger):
+        effect = Effect(part.name, part.weight * part.mean, abs(part.weight) * part.se, part.text)
+        found.append(effect.not_known(usual[part.name]) if part.name in usual else effect)
     return found + biology_effects(biology_of(patient, option, metal_cage), biology or Ledger("UnionBiology"))
 
 

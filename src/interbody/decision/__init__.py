@@ -4,6 +4,7 @@ Owns the comparison and the standard alternatives. It forecasts nothing and rank
 """
 
 from .compare import compare
+from .findings import LevelMismatch, level_mismatch
 from .matters import MATTERS, Matter
 from .model import Comparison, Rule
 from .options import complete_options, with_standard_options
@@ -13,10 +14,12 @@ __all__ = [
     "MATTERS",
     "Background",
     "Comparison",
+    "LevelMismatch",
     "Matter",
     "Rule",
     "Told",
     "compare",
     "complete_options",
+    "level_mismatch",
     "with_standard_options",
 ]

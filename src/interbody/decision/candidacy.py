@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..case import FUSION_TECHNIQUES, Case, Diagnosis, LevelFindings, Option, Technique
@@ -23,8 +23,9 @@ MISSING = {
     "Instability or grade 2": "the slip in mm at this level, and films bent forward and back",
     "Instability on films": "films bent forward and back",
     "Care without operation tried first": "what care was tried, for how long, and what it brought",
+    "Not smoking": "whether you smoke, or when you stopped",
     "Bone that holds screws": "bone density: the HU of L1 on a CT, or a T-score",
-    "Diabetes under control": "a recent HbA1c",
+    "Diabetes under control": "whether there is diabetes, and a recent HbA1c",
     "Alignment fits": "a standing film of the whole spine",
     "Other reasons to wait": "how heart, lungs and mood are, and images from the last six months",
 }
@@ -75,19 +76,17 @@ def rules(case: Case, name: str, option: Option, read: Reader) -> Iterator[Rule]
     if fusion:
         yield from _for_fusion(case, option, read, rule)
     elif option.technique is Technique.decompression:
-        narrow = any(f.stenosis in ("moderate", "severe") for f in case.findings.values())
-        known = bool(case.findings) or None
-        state = known and float(read("ng59_decompression", "narrowing")) > 0 and narrow
+        findings = _findings(case, option)
+        narrow = _any(f.stenosis and f.stenosis in ("moderate", "severe") for f in findings)
+        state = narrow and float(read("ng59_decompression", "narrowing")) > 0
         text = "Decompression is for leg symptoms with a narrowing on imaging to match, after other care has failed."
         yield rule("ng59_decompression", "A narrowing that explains the symptoms", state, text)
         yield from _trials(case, option, read, rule)
 
 
 def _for_fusion(case: Case, option: Option, read: Reader, rule: Make) -> Iterator[Rule]:
-    patient, findings = case.patient, [case.findings.get(level) for level in option.levels]
-    slip = _largest_slip(findings)
-    unstable = any(f.instability for f in findings if f)
-    known = any(findings) or None
+    patient, findings = case.patient, _findings(case, option)
+    unstable = _any(f.instability for f in findings)
     if patient.diagnosis is Diagnosis.disc_degeneration:
         offered = float(read("ng59", "back pain alone")) > 0
         text = "NICE: no fusion for low back pain outside a randomised trial. US payers allow it with conditions."
@@ -100,18 +99,18 @@ def _for_fusion(case: Case, option: Option, read: Reader, rule: Make) -> Iterato
         yield rule("herniation", "Fusion for disc herniation", offered, "Not for disc herniation alone.")
     if patient.diagnosis is Diagnosis.stenosis:
         grade_2 = float(read("grade_2_slip", "slip or instability"))
-        state = known and (unstable or slip >= float(read("nordsten.slip", "slip or instability")))
+        state = _either(unstable, _slipped(findings, float(read("nordsten.slip", "slip or instability"))))
         text = "Societies advise fusion in stenosis with a slip or instability, not in stenosis without either."
         yield rule("nass", "Slip or instability", state and float(read("nass", "slip or instability")) > 0, text)
         text = f"A US payer asks for instability, or a slip of grade 2 (here taken as {grade_2:g} mm)."
-        yield rule("grade_2_slip", "Instability or grade 2", known and (unstable or slip >= grade_2), text)
+        yield rule("grade_2_slip", "Instability or grade 2", _either(unstable, _slipped(findings, grade_2)), text)
     if patient.diagnosis in SLIPS:
         angle = float(read("rotation_instability", "instability"))
         text = (
             f"More than {angle:g} degrees of rotation or 4 mm of slip between flexion and extension films. In SPORT "
             "the gain did not differ clearly with it."
         )
-        yield rule("rotation_instability", "Instability on films", known and unstable, text)
+        yield rule("rotation_instability", "Instability on films", unstable, text)
     yield from _trials(case, option, read, rule)
     yield from _readiness(case, read, rule)
 
@@ -120,22 +119,18 @@ def _trials(case: Case, option: Option, read: Reader, rule: Make) -> Iterator[Ru
     """Whether the trials of fusion against decompression studied someone like this."""
     if case.patient.diagnosis is not Diagnosis.degenerative_spondylolisthesis:
         return
-    findings = [case.findings.get(level) for level in option.levels]
-    known, slip = any(findings) or None, _largest_slip(findings)
-    narrow = any(f.stenosis != "none" for f in findings if f)
+    findings = _findings(case, option)
+    narrow = _any(f.stenosis and f.stenosis != "none" for f in findings)
     least = float(read("nordsten.slip", "trial"))
-    state = known and slip >= least and narrow and len(option.levels) == 1
+    state = _all(_slipped(findings, least), narrow, len(option.levels) == 1)
     text = f"NORDSTEN-DS studied a slip of {least:g} mm or more at one level with stenosis."
     yield rule("nordsten.slip", "Like the people in NORDSTEN-DS", state, text)
     low, high, young, old = (
         float(read(f"slip_trial.{key}", "trial")) for key in ("slip_low", "slip_high", "age_low", "age_high")
     )
-    state = (
-        known
-        and low <= slip <= high
-        and young <= case.patient.age <= old
-        and not any(f.instability for f in findings if f)
-    )
+    further = _slipped(findings, high, beyond=True)
+    unstable = _any(f.instability for f in findings)
+    state = _all(_slipped(findings, low), _not(further), young <= case.patient.age <= old, _not(unstable))
     text = f"SLIP studied a stable slip of {low:g} to {high:g} mm in people of {young:g} to {old:g} years."
     yield rule("slip_trial.slip_low", "Like the people in SLIP", state, text)
 
@@ -158,9 +153,9 @@ def _readiness(case: Case, read: Reader, rule: Make) -> Iterator[Rule]:
     yield rule("pain.minimum", "Enough pain", worst > floor, text)
     weeks = float(read("smoke_free_weeks", "smoking"))
     text = f"No smoking for {weeks:g} weeks before; smokers fuse less often and some payers test for it."
-    yield rule("smoke_free_weeks", "Not smoking", patient.smoking != "current", text)
+    yield rule("smoke_free_weeks", "Not smoking", _not(patient.smoking and patient.smoking == "current"), text)
     yield rule("bone.hu", "Bone that holds screws", _bone(case, read), _bone_text(read))
-    if patient.diabetes:
+    if patient.diabetes is not False:
         limit = float(read("hba1c", "diabetes"))
         yield rule(
             "hba1c",
@@ -187,7 +182,7 @@ def _bone(case: Case, read: Reader) -> bool | None:
 
 def _bone_text(read: Reader) -> str:
     hu, score = float(read("bone.hu", "bone")), float(read("bone.t_score", "bone"))
-    return f"Severe osteoporosis (L1 below {hu:g} HU, or a T-score of {score:g} or less) needs a plan first."
+    return f"Weak bone (L1 below {hu:g} HU, or a T-score of {score:g} or less) needs a plan first."
 
 
 def _alignment(case: Case, read: Reader) -> tuple[bool | None, str]:
@@ -200,5 +195,31 @@ def _alignment(case: Case, read: Reader) -> tuple[bool | None, str]:
     return abs(gap) <= limit, f"{text} Here it is {gap:.0f}."
 
 
-def _largest_slip(findings: list[LevelFindings | None]) -> float:
-    return max((abs(f.slip_mm) for f in findings if f), default=0.0)
+def _findings(case: Case, option: Option) -> list[LevelFindings]:
+    """What is known of each level that the option operates."""
+    return [case.findings.get(level, LevelFindings()) for level in option.levels]
+
+
+def _slipped(findings: list[LevelFindings], least: float, beyond: bool = False) -> bool | None:
+    """Whether a level slipped by ``least`` mm or more (``beyond``: by more)."""
+    slips = [None if f.slip_mm is None else abs(f.slip_mm) for f in findings]
+    return _any(None if slip is None else slip > least if beyond else slip >= least for slip in slips)
+
+
+def _any(states: Iterable[bool | None]) -> bool | None:
+    """Whether one is true; None where none is, and one is not known."""
+    found = list(states)
+    return True if any(found) else None if None in found or not found else False
+
+
+def _all(*states: bool | None) -> bool | None:
+    """Whether all are true; None where none is false, and one is not known."""
+    return False if False in states else None if None in states else True
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    return _any((one, other))
+
+
+def _not(state: bool | None) -> bool | None:
+    return None if state is None else not state

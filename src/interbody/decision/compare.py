@@ -8,6 +8,7 @@ from ..case import Case
 from ..evidence import ParameterSet
 from ..outcomes import Course, Forecast
 from .candidacy import Reader, rules
+from .findings import level_mismatch
 from .matters import MATTERS
 from .model import Comparison
 from .options import complete_options
@@ -39,6 +40,7 @@ def compare(
         questions=questions(case, forecasts),
         matters=tuple(matter.title for matter in MATTERS),
         notes=_notes(case, forecasts, courses),
+        mismatches=tuple(m for n, o in case.options.items() if (m := level_mismatch(case, n, o)) is not None),
         background=told,
         evidence=(*read.used.values(), *told.evidence),
     )

@@ -1,4 +1,7 @@
-"""What may matter to a person; the report sorts what it shows by it and never ranks the options."""
+"""What may matter to a person; the report sorts what it shows by it and never ranks the options.
+
+A title stands over the number of each option, so it names what that number counts and not what one may wish for.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ MATTERS = (
     Matter("back", "Less pain in the back", "How much does back pain spoil your days?"),
     Matter("leg", "Less pain in the leg", "How much do pain, numbness or weakness in the leg trouble you?"),
     Matter("daily", "Walking, standing and daily tasks", "What can you not do now that you want to do again?"),
-    Matter("again", "No further operation later", "How much would another operation trouble you?"),
+    Matter("again", "An operation later on", "How much would another operation trouble you?"),
     Matter("motion", "Keeping the back flexible", "Do your work, home or hobbies ask you to bend a lot?"),
     Matter("time", "Little time off", "How long can you do without work, driving or sport?"),
-    Matter("harm", "A small risk of harm", "How much do you fear that something goes wrong?"),
+    Matter("harm", "The risk of harm", "How much do you fear that something goes wrong?"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..evidence import Use
+from .findings import LevelMismatch
 from .told import Background
 
 
@@ -36,5 +37,6 @@ class Comparison:
     questions: tuple[str, ...]
     matters: tuple[str, ...]
     notes: tuple[str, ...]
+    mismatches: tuple[LevelMismatch, ...]
     background: Background
     evidence: tuple[Use, ...]

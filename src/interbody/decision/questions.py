@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..case import FUSION_TECHNIQUES, Approach, Case, Diagnosis
+from ..case import FUSION_TECHNIQUES, Approach, Case, Diagnosis, Patient
 from ..outcomes import Forecast
 
 SURE = 0.80
@@ -14,6 +14,7 @@ SURE = 0.80
 def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
     """Questions that fit this case, the general ones first."""
     patient = case.patient
+    operations = [option for option in case.options.values() if option.levels]
     fusions = {n: o for n, o in case.options.items() if o.technique in FUSION_TECHNIQUES}
     found = [
         "What do you expect to get better for me, by how much, and by when?",
@@ -41,7 +42,36 @@ def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
         found.append("Why more than one level?")
     if patient.prior_lumbar_surgery:
         found.append("What does my earlier operation change about the risks?")
+    if (unknown := _not_told(patient, bool(fusions))) and operations:
+        found.append(f"This forecast was not told {_listed(unknown)}: what would that change for me?")
+    if unseen := _not_seen(case):
+        found.append(
+            f"What do my images show at {_listed(unseen)}: slip, narrowing, stability? Not all of it was told."
+        )
     return tuple(found)
+
+
+def _not_told(patient: Patient, fused: bool) -> list[str]:
+    """What the case leaves open about the person and a forecast reads."""
+    asked = {
+        "whether I smoke": patient.smoking is None,
+        "whether I have diabetes": patient.diabetes is None,
+        "whether I had an operation on the low back before": patient.prior_lumbar_surgery is None,
+        "whether I lack vitamin D": fused and patient.vitamin_d_deficiency is None,
+    }
+    return [words for words, unknown in asked.items() if unknown]
+
+
+def _not_seen(case: Case) -> list[str]:
+    """Levels to be operated of which slip, narrowing or stability is not known."""
+    levels = dict.fromkeys(level for option in case.options.values() for level in option.levels)
+    found = {level: case.findings.get(level) for level in levels}
+    return [level for level, f in found.items() if f is None or None in (f.slip_mm, f.stenosis, f.instability)]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def _union_doubtful(forecast: Forecast | None) -> bool:

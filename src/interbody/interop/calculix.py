@@ -14,7 +14,7 @@ ELEMENTS = ("C3D20R", "C3D8I", "C3D8")
 _EDGES = ((0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4), (1, 5), (2, 6), (3, 7))
 _ANGLE = 6
 _DIGITS = 12  # of a fibre's direction; a field holds 20 characters
-_STEPS = 10
+_FIRST = 0.01  # share of the load in the first increment: fibres stretched past their law end the run at once
 _TAUT = 1  # temperature at which ligaments are as taut as they are
 
 
@@ -88,7 +88,7 @@ def calculix_text(deck: Deck, element_type: str = "C3D20R") -> str:
 
 
 def _step(load: list[str], prints: list[str]) -> list[str]:
-    return [f"*STEP,NLGEOM,INC=1000\n*STATIC\n{1.0 / _STEPS:.9g},1.0\n", *load, *prints, "*END STEP\n"]
+    return [f"*STEP,NLGEOM,INC=1000\n*STATIC\n{_FIRST:g},1.0\n", *load, *prints, "*END STEP\n"]
 
 
 def left_out_of_calculix(deck: Deck, element_type: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 Removal = Callable[[DiscGrid], tuple[Array, Array]]
 """Given a disc's grid: what share of each element is gone (n_elements,), and the material row (6,) in its place."""
 
+_ALIKE = 6  # decimals of a mm to which distances left and right agree
+
 
 def filled(material: Array, share: Array, row: Array) -> Array:
     """Materials (n_elements, 6) once ``share`` (n_elements,) of each element has given way to ``row`` (6,).
@@ -37,15 +39,20 @@ def element_volumes(grid: DiscGrid) -> Array:
     return shape_gradients(grid.points, grid.elements)[1].sum(axis=1)
 
 
-def first_of(volumes: Array, order: NDArray[np.int64], wanted_mm3: float) -> Array:
-    """(n_elements,) share gone when elements are taken in ``order`` until ``wanted_mm3`` is reached, the last in part.
+def first_of(volumes: Array, members: NDArray[np.int64], distance: Array, wanted_mm3: float) -> Array:
+    """(n_elements,) share gone when elements are taken by rising distance until ``wanted_mm3`` is reached.
 
-    ``volumes`` (n_elements,) mm³ are those of all elements. More than those in ``order`` hold takes them all.
+    The last are taken in part, those equally far (left and right) alike. More than ``members`` hold takes them all.
+
+    Args:
+        volumes: (n_elements,) mm³ of all elements.
+        members: (m,) elements that may be taken. distance: (m,) of each, mm.
     """
-    held = volumes[order]
+    _, rank = np.unique(np.round(distance, _ALIKE), return_inverse=True)
+    held = np.bincount(rank, weights=volumes[members])
     before = np.concatenate([[0.0], np.cumsum(held)[:-1]])
     share = np.zeros(len(volumes))
-    share[order] = np.clip((wanted_mm3 - before) / held, 0.0, 1.0)
+    share[members] = np.clip((wanted_mm3 - before) / held, 0.0, 1.0)[rank]
     return share
 
 

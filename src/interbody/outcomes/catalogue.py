@@ -9,12 +9,13 @@ import numpy as np
 
 from ..case import Approach, Diagnosis, Technique
 from ..course import Ledger
-from .people import WITH_STENOSIS, Column, People, Plan
+from .people import WITH_STENOSIS, Column, People, Plan, usual_if_unknown
 
 FROM_BEHIND = frozenset({Technique.tlif, Technique.plif, Technique.plf})
 NEAR_NERVES = FROM_BEHIND | {Technique.decompression, Technique.microdiscectomy}
 
 Base = Callable[[Plan], str | None]
+Arises = Callable[[Plan], bool]
 Count = Callable[[People, Diagnosis, Plan, Ledger], Column]
 
 
@@ -22,6 +23,7 @@ Count = Callable[[People, Diagnosis, Plan, Ledger], Column]
 class Harm:
     """One harm: the published rate for an option (None if it does not arise or is not known) and its factors.
 
+    ``arises`` tells these two apart: whether the option has what the harm needs (an operation, screws, a cage).
     ``factors``: quantity name and how often it applies. ``added``: chance added per modifiable risk factor.
     ``men_only``: does not arise in women. ``lasts``: ``passing``, ``lasting`` or ``either`` of what stays or heals.
     """
@@ -35,6 +37,27 @@ class Harm:
     added: str = ""
     men_only: bool = False
     lasts: str = ""
+    arises: Arises = lambda plan: True
+
+
+def _operated(plan: Plan) -> bool:
+    return plan.family != "nonoperative"
+
+
+def _fused_at_all(plan: Plan) -> bool:
+    return plan.family == "fusion"
+
+
+def _screwed(plan: Plan) -> bool:
+    return plan.screwed
+
+
+def _caged(plan: Plan) -> bool:
+    return plan.family == "fusion" and plan.technique is not Technique.plf
+
+
+def _past_the_great_vessels(plan: Plan) -> bool:
+    return plan.technique in (Technique.alif, Technique.llif)
 
 
 def _fusion(name: str) -> Base:
@@ -87,11 +110,11 @@ def _screws(name: str) -> Base:
 
 
 def _diabetes(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
-    return people.diabetes
+    return usual_if_unknown(people.diabetes, book.value("usual.diabetes", "who has diabetes"))
 
 
 def _smoker(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
-    return people.smoker
+    return usual_if_unknown(people.smoker, book.value("usual.smoker", "who smokes"))
 
 
 def _obesity(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
@@ -107,8 +130,7 @@ def _low_bone(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) ->
 
 def _prior(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
     """Who was operated before; where nobody says, as many as in the cohorts behind the rates."""
-    usual = book.value("usual.prior_surgery", "who was operated before")
-    return np.where(np.isnan(people.prior_surgery), usual, people.prior_surgery)
+    return usual_if_unknown(people.prior_surgery, book.value("usual.prior_surgery", "who was operated before"))
 
 
 def _stenosis(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
@@ -142,7 +164,8 @@ def _years(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Co
 
 def modifiable_risks(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
     """How many of smoking, obesity and diabetes each person has."""
-    return people.smoker + _obesity(people, diagnosis, plan, book) + people.diabetes
+    smokers, obese, diabetic = (count(people, diagnosis, plan, book) for count in (_smoker, _obesity, _diabetes))
+    return smokers + obese + diabetic
 
 
 CATALOGUE = (
@@ -159,6 +182,7 @@ CATALOGUE = (
             ("infection.factor.levels", _more_levels),
             ("infection.factor.mis", _mis),
         ),
+        arises=_operated,
     ),
     Harm(
         "dural_tear",
@@ -171,6 +195,7 @@ CATALOGUE = (
             ("dural_tear.factor.stenosis", _stenosis),
             ("dural_tear.factor.diabetes", _diabetes),
         ),
+        arises=_operated,
     ),
     Harm(
         "nerve_injury",
@@ -224,6 +249,7 @@ CATALOGUE = (
         "within weeks",
         "moderate",
         _screws("screw_malposition.revised"),
+        arises=_screwed,
     ),
     Harm(
         "vte",
@@ -237,7 +263,7 @@ CATALOGUE = (
             ("vte.factor.female", _female),
         ),
     ),
-    Harm("transfusion", "Blood transfusion", "in hospital", "minor", _transfusion),
+    Harm("transfusion", "Blood transfusion", "in hospital", "minor", _transfusion, arises=_operated),
     Harm("major_medical", "Life-threatening complication", "within 30 days", "major", _by_family("major_medical")),
     Harm(
         "readmission_30d",
@@ -246,6 +272,7 @@ CATALOGUE = (
         "moderate",
         _by_family("readmission_30d"),
         added="readmission_30d.per_factor",
+        arises=_operated,
     ),
     Harm(
         "readmission_90d",
@@ -254,6 +281,7 @@ CATALOGUE = (
         "moderate",
         _by_family("readmission_90d"),
         added="readmission_90d.per_factor",
+        arises=_operated,
     ),
     Harm(
         "readmission_1y",
@@ -262,6 +290,7 @@ CATALOGUE = (
         "moderate",
         _by_family("readmission_1y"),
         added="readmission_1y.per_factor",
+        arises=_operated,
     ),
     Harm("death_in_hospital", "Death in hospital", "in hospital", "major", _fusion("death_in_hospital.fusion")),
     Harm("death_30d", "Death within 30 days", "within 30 days", "major", _by_family("death_30d")),
@@ -272,28 +301,32 @@ CATALOGUE = (
         "minor",
         _screws("screw_loosening"),
         (("screw_loosening.factor.low_bone", _low_bone),),
+        arises=_screwed,
     ),
     Harm(
         "subsidence",
-        "Cage sunk into the bone",
+        "Cage sunk into the bone, on X-ray or CT",
         "within 2 years, mostly 3 months",
         "minor",
         _subsidence,
         (("subsidence.factor.low_bone", _low_bone),),
+        arises=_caged,
     ),
     Harm(
         "symptomatic_nonunion",
-        "Painful missing union, as found in claims",
-        "within years",
+        "Bone that has not joined and hurts",
+        "in the years after, as insurers recorded it",
         "moderate",
         _fusion("symptomatic_nonunion.fusion"),
+        arises=_fused_at_all,
     ),
     Harm(
         "hardware_failure",
         "Broken or failed screw or rod",
-        "within years",
+        "in the years after, as insurers recorded it",
         "moderate",
         _screws("hardware_failure.fusion"),
+        arises=_screwed,
     ),
     Harm(
         "cage_retropulsion",
@@ -301,6 +334,7 @@ CATALOGUE = (
         "within months",
         "moderate",
         _technique("cage_retropulsion.posterior", Technique.tlif, Technique.plif),
+        arises=_caged,
     ),
     Harm(
         "vessel_injury",
@@ -310,6 +344,7 @@ CATALOGUE = (
         lambda plan: {Technique.alif: "vessel_injury.anterior", Technique.llif: "vessel_injury.lateral"}.get(
             plan.technique
         ),
+        arises=_operated,
     ),
     Harm(
         "retrograde_ejaculation",
@@ -319,6 +354,7 @@ CATALOGUE = (
         _technique("retrograde_ejaculation.anterior", Technique.alif),
         men_only=True,
         lasts="either",
+        arises=_past_the_great_vessels,
     ),
     Harm(
         "thigh_symptoms",
@@ -338,3 +374,12 @@ CATALOGUE = (
     ),
 )
 """Harms of operations, in the order in which they are shown."""
+_CHANGE = "change_to_surgery"
+
+
+def arises(name: str, plan: Plan, *, man: bool) -> bool | None:
+    """Whether a harm can come with what is done at all; None for a harm that is not in the catalogue."""
+    if name == _CHANGE:
+        return not _operated(plan)
+    harm = next((entry for entry in CATALOGUE if entry.name == name), None)
+    return None if harm is None else harm.arises(plan) and (man or not harm.men_only)

@@ -99,7 +99,7 @@ def score_models(case: Case, option: Option, book: Ledger) -> dict[str, Score]:
     """ODI and both pains of this person under this option."""
     patient, family = case.patient, family_of(option)
     diagnosis = patient.diagnosis
-    slip = max((f.slip_mm for f in case.findings.values()), default=0.0)
+    slip = max((f.slip_mm or 0.0 for f in case.findings.values()), default=0.0)
     why = "how far a person's change follows the own baseline"
     reliability, error = book.points("baseline_reliability", why)
     floor = book.value("floor_share", why)

@@ -16,7 +16,7 @@ Column = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class People:
-    """Columns of shape (n,). Yes-or-no columns hold 1 and 0; what is not known is nan and moves nothing.
+    """Columns of shape (n,). Yes-or-no columns hold 1 and 0; what is not known is nan, and counts as in a usual cohort.
 
     ``age`` in years, ``bmi`` in kg/m², ``hu`` in HU, ``t_score`` in SD of young adults, ``odi`` 0-100, pains 0-10,
     ``levels``: how many are operated.
@@ -86,13 +86,13 @@ def one_person(patient: Patient, option: Option) -> People:
     def column(value: float | None) -> Column:
         return np.array([np.nan if value is None else float(value)])
 
-    bone, start = patient.bone_density, patient.baseline
+    bone, start, smoking = patient.bone_density, patient.baseline, patient.smoking
     return People(
         age=column(patient.age),
         female=column(patient.sex == "female"),
         bmi=column(patient.bmi),
-        smoker=column(patient.smoking == "current"),
-        former=column(patient.smoking == "former"),
+        smoker=column(None if smoking is None else smoking == "current"),
+        former=column(None if smoking is None else smoking == "former"),
         diabetes=column(patient.diabetes),
         hu=column(bone.hu),
         t_score=column(bone.t_score),
@@ -110,9 +110,9 @@ def plan_of(option: Option) -> Plan:
     return Plan(option.technique, option.approach, option.screws)
 
 
-def known(column: Column) -> Column:
-    """The column with 0 where it is not known."""
-    return np.nan_to_num(column)
+def usual_if_unknown(column: Column, usual: float) -> Column:
+    """The column with the ``usual`` share of a cohort where it is not known."""
+    return np.where(np.isnan(column), usual, column)
 
 
 WITH_STENOSIS = frozenset({Diagnosis.stenosis, Diagnosis.degenerative_spondylolisthesis})

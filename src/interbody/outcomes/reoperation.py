@@ -21,7 +21,7 @@ from .arrays import Array
 from .competing import incidence
 from .model import Estimate
 from .mortality import death_hazard
-from .people import People, Plan, Weighted, one_person, plan_of
+from .people import People, Plan, Weighted, one_person, plan_of, usual_if_unknown
 from .pooling import Pooled, pool_groups
 from .trajectory import interpolate
 
@@ -121,20 +121,28 @@ def _usual_mix(ledger: Ledger) -> float:
 
 
 def factors(case: Case, ledger: Ledger) -> list[Effect]:
-    """Log ratios of the hazard of a further operation for this person."""
+    """Log ratios of the hazard of a further operation for this person; what is not known counts as in a usual
+    cohort."""
     person = one_person(case.patient, next(iter(case.options.values())))
-    return [Effect(f.name, f.mean, f.se, f.text) for f in weighted_factors(person, ledger) if f.weight[0]]
+    found = []
+    for name, mean, se, weight, text in weighted_factors(person, ledger):
+        effect, share = Effect(name, mean, se, text), float(weight[0])
+        if share:
+            found.append(effect if share == 1 else effect.not_known(share))
+    return found
 
 
 def weighted_factors(people: People, ledger: Ledger) -> list[Weighted]:
     """The same for many people."""
     why = "effect on further operations"
-    usual = ledger.value("usual.prior_surgery", why)
-    before = np.where(np.isnan(people.prior_surgery), usual, people.prior_surgery)
+    smoker, diabetes, before = (
+        usual_if_unknown(getattr(people, name), ledger.value(f"usual.{name}", why))
+        for name in ("smoker", "diabetes", "prior_surgery")
+    )
     obese = (people.bmi >= ledger.value("obesity_bmi", why)).astype(float)
     rows = (
-        ("smoking", "factor.smoker", people.smoker, "Smokers are operated again more often."),
-        ("diabetes", "factor.diabetes", people.diabetes, "People with diabetes are operated again more often."),
+        ("smoking", "factor.smoker", smoker, "Smokers are operated again more often."),
+        ("diabetes", "factor.diabetes", diabetes, "People with diabetes are operated again more often."),
         ("obesity", "factor.obesity", obese, "People with obesity are operated again more often."),
         ("earlier surgery", "factor.prior_surgery", before, "People operated before are operated again more often."),
     )

@@ -10,14 +10,15 @@ from typing import Any
 from .fields import Choice, Result, dig, estimate, items, mapping, number, records, texts
 from .labels import load_words
 
-STATUS = {
+STATUS: Mapping[str, str] = {
     "read": "read in the source",
     "quoted": "quoted by a second source",
     "measured": "measured from the data",
     "derived": "worked out from the source",
-    "recalled": "recalled, not yet looked up",
-    "assumed": "assumed; no source",
+    "recalled": "from memory of the literature, not yet checked",
+    "assumed": "assumed, as no figure was found in it",
 }
+"""How a figure came here, in the words for surgeons."""
 MET = {"yes": ("Met", "✓"), "no": ("Not met", "✕"), "unknown": ("Not known", "?")}
 
 
@@ -135,6 +136,18 @@ def assumptions(result: Result) -> list[dict[str, str]]:
         }
         for entry in records(result, "assumptions")
     ]
+
+
+def measured(result: Result) -> bool:
+    """Whether any size of the spine was given, as far as the result says; else all come from height, sex and age."""
+    anatomy = mapping(result, "case", "anatomy")
+    return not anatomy or any(_has_number(anatomy.get(part)) for part in ("vertebrae", "discs", "alignment"))
+
+
+def _has_number(part: Any) -> bool:
+    if isinstance(part, Mapping):
+        return any(_has_number(value) for value in part.values())
+    return number(part) is not None
 
 
 def rules(result: Result, options: Sequence[Choice]) -> list[dict[str, Any]]:

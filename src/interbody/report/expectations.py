@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import palette, tell
-from .fields import Choice, Estimate, Result, common_years, dig, estimate, mapping, number, texts, timeline
+from .fields import Choice, Estimate, Result, at_year, common_years, dig, mapping, number, texts, timeline
 from .figures import Figure, Panel, Table
 from .labels import Outcome, year_words
 from .studies import basis_of
 from .time_chart import SCREEN, Size, time_chart
 
+FIRST = "a first operation"
+"""What an operation is for people who chose none before; said wherever it stands beside further operations."""
+
 
 def reference(result: Result, option: str, name: str) -> Mapping[str, Any]:
-    """The published figure of the reference cohort, or an empty mapping."""
-    return mapping(result, "forecast", option, "reference", name)
+    """The published figure of the reference cohort, of what :func:`counted` counts; or an empty mapping."""
+    found = mapping(result, "forecast", option, "reference", name)
+    if not found and name == "reoperation":
+        return mapping(result, "forecast", option, "reference", "later_surgery")
+    return found
 
 
 def reference_words(ref: Mapping[str, Any], outcome: Outcome) -> str:
@@ -88,11 +94,19 @@ def _panel(
     return Panel(option.title, svg, choice=option)
 
 
+def counted(result: Result, option: Choice, name: str, year: float) -> tuple[Estimate | None, str]:
+    """The number at one year and what it counts: without an operation, "another operation" is a first one."""
+    found = at_year(result, option.name, year, name)
+    if found is None and name == "reoperation":
+        return at_year(result, option.name, year, "later_surgery"), "later_surgery"
+    return found, name
+
+
 def _points(result: Result, option: Choice, outcome: Outcome) -> list[tuple[float, Estimate]]:
     scale = 100 if outcome.kind == "chance" else 1
     found = []
     for row in timeline(result, option.name):
-        at = estimate(row, outcome.name)
+        at, _ = counted(result, option, outcome.name, float(row["year"]))
         if at is not None:
             found.append((float(row["year"]), at.times(scale)))
     return found
@@ -140,13 +154,11 @@ def _summary(result: Result, options: Sequence[Choice], outcome: Outcome) -> str
 
 
 def _short(result: Result, option: Choice, outcome: Outcome, year: float) -> str:
-    for row in timeline(result, option.name):
-        if row["year"] == year:
-            found = estimate(row, outcome.name)
-            if found is None:
-                return ""
-            return str(tell.whole(found.value * (100 if outcome.kind == "chance" else 1)))
-    return ""
+    found, name = counted(result, option, outcome.name, year)
+    if found is None:
+        return ""
+    first = f" ({FIRST})" if name == "later_surgery" else ""
+    return str(tell.whole(found.value * (100 if outcome.kind == "chance" else 1))) + first
 
 
 def _note_surgeon(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
@@ -185,11 +197,6 @@ def absent_words(result: Result, option: str, outcome: Outcome) -> str:
     """Why there is no number: the forecast's own words if they name the quantity, or else the general ones."""
     if not mapping(result, "forecast", option):
         return "No forecast was made for this option."
-    change = mapping(result, "forecast", option, "complications", "change_to_surgery")
-    chance = estimate(change)
-    if outcome.name == "reoperation" and chance is not None:
-        when = str(change.get("when") or "")
-        return f"Not a second but a first operation: {tell.people(chance.value)} people have one {when}".strip() + "."
     for text in texts(result, "forecast", option, "declined"):
         if outcome.name.replace("_", " ") in text.lower():
             return text

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..case import Approach, Screws, Technique
+from ..outcomes.catalogue import arises
+from ..outcomes.people import Plan
 from . import palette, tell
 from .fields import Choice, Estimate, Result, dig, estimate, mapping, texts
 from .icons import denominator, icon_array
@@ -52,6 +55,11 @@ class Harm:
     cells: tuple[HarmCell, ...]
 
     @property
+    def deadly(self) -> bool:
+        """Whether it is death itself."""
+        return self.name.startswith("death")
+
+    @property
     def when(self) -> str:
         """When it happens; empty where the label says it already."""
         when = next((cell.when for cell in self.cells if not cell.absent), "")
@@ -79,11 +87,11 @@ SEVERITIES = {"major": "Serious", "moderate": "Moderate", "minor": "Minor", "": 
 
 
 def by_severity(found: Sequence[Harm]) -> list[tuple[str, list[Harm]]]:
-    """The harms in groups, the serious ones first; within a group the commoner ones first."""
+    """The harms in groups, the serious ones first; within a group death comes first, then the commoner ones."""
     groups = []
     for severity, words in SEVERITIES.items():
         inside = [harm for harm in found if harm.severity == severity]
-        inside.sort(key=lambda harm: -max((cell.chance or 0.0) for cell in harm.cells))
+        inside.sort(key=lambda harm: (not harm.deadly, -max((cell.chance or 0.0) for cell in harm.cells)))
         if inside:
             groups.append((words, inside))
     rest = [harm for harm in found if harm.severity not in SEVERITIES]
@@ -102,7 +110,7 @@ def _harm(result: Result, options: Sequence[Choice], name: str) -> Harm:
 
 def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of: int, name: str) -> HarmCell:
     if found is None or not 0 <= found.value <= 1:
-        return HarmCell(option, absent=_absent(result, option))
+        return HarmCell(option, absent=_absent(result, option, name))
     entry = mapping(result, "forecast", option.name, "complications", name)
     count = tell.whole(found.value * of)
     shown = "fewer than 1" if count == 0 and found.value > 0 else f"{count:,}"
@@ -140,9 +148,26 @@ def _reference(ref: object, value: Estimate | None) -> str:
     return str(ref) if isinstance(ref, str) else ""
 
 
-def _absent(result: Result, option: Choice) -> str:
+NOT_ARISING = "Does not arise with this option."
+NO_FIGURE = "Can happen, but no figure is known."
+NOT_KNOWN = "No figure is known."
+
+
+def _absent(result: Result, option: Choice, name: str) -> str:
     if not mapping(result, "forecast", option.name):
         return "No forecast was made for this option."
-    if option.technique == "nonoperative":
-        return "Does not arise without an operation, or is not known."
-    return "Does not arise with this option, or is not known."
+    plan = _plan(option)
+    can = None if plan is None else arises(name, plan, man=dig(result, "case", "patient", "sex") == "male")
+    return {True: NO_FIGURE, False: NOT_ARISING, None: NOT_KNOWN}[can]
+
+
+def _plan(option: Choice) -> Plan | None:
+    """What is done; None for a technique that this version does not know."""
+    try:
+        return Plan(
+            Technique(option.technique),
+            Approach(option.approach) if option.approach else None,
+            Screws(option.screws) if option.screws else None,
+        )
+    except ValueError:
+        return None

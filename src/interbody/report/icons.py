@@ -1,7 +1,8 @@
 """Icon arrays: 100 people, or 1,000 where the chance is under 1 of 100. Part and whole in one picture.
 
-People to whom it happens stand together from the top left corner, as filled squares; the others are rings. So the
-picture is told by shape, by place and by text, and not by colour alone. A row of people is one dashed line, which
+People to whom it happens stand together from the top left corner, as filled squares; the others are rings. Of 1,000
+people a ring would be smaller than a screen or a printer can draw, so the others are one pale field of their size.
+The picture is told by shape, by place and by text, and not by colour alone. A row of people is one dashed line, which
 keeps a page with hundreds of pictures small.
 """
 
@@ -17,6 +18,8 @@ CELL = 10.0
 _COLUMNS = {100: 10, 1000: 40}
 SQUARE, RING, HOLE = 8.0, 7.0, 5.0
 """Side of a square, outer and inner diameter of a ring, in the units of the picture."""
+FIELD = 1000
+"""Of so many people, those to whom it does not happen are a field."""
 
 
 def denominator(probabilities: list[float]) -> int:
@@ -37,10 +40,13 @@ def icon_array(probability: float, label: str, of: int = 100, mark: Mark = palet
     affected, columns = whole(probability * of), _COLUMNS[of]
     width, height = columns * CELL, of // columns * CELL
     rings, squares = _rows(affected, of, columns), _rows(0, affected, columns)
+    ring, hole = palette.light("strong"), palette.light("paper")
     dots = f'stroke-linecap="round" stroke-dasharray="0.01 {CELL - 0.01:g}" d="{_lines(rings, 0.5 * CELL)}"'
     parts = []
-    if rings:
-        ring, hole = palette.light("strong"), palette.light("paper")
+    if of == FIELD:
+        field = f'x="1" y="1" width="{width - 2:g}" height="{height - 2:g}"'
+        parts.append(f'<rect class="field" {field} fill="{palette.light("rule")}" stroke="{ring}" stroke-width="2"/>')
+    elif rings:
         parts.append(f'<path class="rings" fill="none" stroke="{ring}" stroke-width="{RING:g}" {dots}/>')
         parts.append(f'<path class="holes" fill="none" stroke="{hole}" stroke-width="{HOLE:g}" {dots}/>')
     if squares:

@@ -68,6 +68,11 @@ class Outcome:
     help: str
     absent: str
 
+    @property
+    def clinical_unit(self) -> str:
+        """The unit that stands over a surgeon's numbers, which give a chance in percent."""
+        return "%" if self.kind == "chance" else self.unit
+
 
 OUTCOMES = (
     Outcome(
@@ -117,7 +122,7 @@ OUTCOMES = (
         "of 100 people",
         "chance",
         100,
-        "Any further operation on the low back, counted from the start.",
+        "Any further operation on the low back, counted from the start. With no operation now, it is a first one.",
         "No forecast is made for this option.",
     ),
     Outcome(
@@ -128,7 +133,7 @@ OUTCOMES = (
         "chance",
         100,
         "An operation at a level next to the treated one. It counts among the further operations.",
-        "Does not apply or is not forecast for this option.",
+        "Forecast only where a fusion has a level beside it.",
     ),
 )
 

@@ -16,13 +16,14 @@ from markupsafe import Markup
 
 from . import aid, basis, harms, labels, model_cards, palette, recovery, sides, topics, weigh, why, words
 from .adjacent import adjacent_figure
-from .calendar import calendar_picture
+from .calendar import NARROW, WIDE, calendar_picture
+from .cautions import cautions
 from .expectations import time_figure
 from .fields import Result, choices, dig, mapping, texts
 from .frame import SCRIPTS, Frame, script, stylesheet
 from .graft_filling import graft_figures
 from .motion import motion_figures
-from .plain_words import LIMITS, REMARKS, plain
+from .plain_words import REMARKS, limit_twins, plain
 from .readings import simulated
 from .scene import pack
 
@@ -113,6 +114,7 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "options": options,
         "introduction": words.introduction(result, options),
         "cards": words.cards(result, options),
+        "cautions": cautions(result, options),
         "descriptions": {option.name: words.describe(option) for option in options},
         "not_simulated": {str(k): str(v) for k, v in mapping(result, "not_simulated").items()},
         "simulated": [option.name for option in simulated(result, options)],
@@ -124,7 +126,12 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "harm_groups": harms.by_severity(found_harms),
         "recovery": steps,
         "calendars": {
-            o.name: calendar_picture(steps[o.name], palette.OPTIONS[o.slot], f"Recovery calendar, option {o.letter}")
+            o.name: [
+                calendar_picture(
+                    steps[o.name], palette.OPTIONS[o.slot], f"Recovery calendar, option {o.letter}", layout
+                )
+                for layout in (WIDE, NARROW)
+            ]
             for o in options
             if o.name in steps
         },
@@ -141,9 +148,10 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "source_keys": basis.source_index(result),
         "assumptions": basis.assumptions(result),
         "estimated": texts(result, "spine", "estimated"),
+        "measured": basis.measured(result),
         "alignment": _alignment(result),
         "limits": texts(result, "limits"),
-        "plain_limits": plain(texts(result, "limits"), LIMITS),
+        "plain_limits": plain(texts(result, "limits"), limit_twins(basis.measured(result))),
         "runs": basis.runs(result),
         "mesh_errors": basis.mesh_errors(result),
     }
@@ -169,7 +177,7 @@ def _alignment(result: Result) -> list[tuple[str, str]]:
         entries = value.items() if isinstance(value, dict) else [("", value)]
         for level, angle in entries:
             if isinstance(angle, int | float):
-                label = str(name).removesuffix("_deg").replace("_", " ").replace("l1 s1", "L1-S1").capitalize()
+                label = str(name).removesuffix("_deg").replace("_", " ").capitalize().replace("l1 s1", "L1-S1")
                 found.append((f"{label} {level}".strip(), f"{angle:.1f}°"))
     return found
 

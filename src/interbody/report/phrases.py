@@ -31,9 +31,9 @@ SHARES = (
             "of 100 people", "chance", 100,
             "Clearly easier means 12.8 points less on the ODI scale, the least that people notice.", _NOT_MADE),
     Outcome("back_responder_30", "Back pain 30 % less", "Clearly less back pain", "of 100 people", "chance", 100,
-            "Clearly less means at least 30 of 100 parts less than now.", _NOT_MADE),
+            "Clearly less means at least 30 % less than now.", _NOT_MADE),
     Outcome("leg_responder_30", "Leg pain 30 % less", "Clearly less leg pain", "of 100 people", "chance", 100,
-            "Clearly less means at least 30 of 100 parts less than now.", _NOT_MADE),
+            "Clearly less means at least 30 % less than now.", _NOT_MADE),
     Outcome("satisfied", "Satisfied", "Pleased with the result", "of 100 people", "chance", 100,
             "People were asked whether they were satisfied.", _NOT_MADE),
 )  # fmt: skip

@@ -30,8 +30,8 @@ REMARKS: Mapping[str, str] = {
     " levels: scores and harms": "Most studies were of one or two levels. For more levels the numbers are less sure.",
     "Union is the published curve": "How soon bone bridges the level comes from studies. The computer model then"
     " moves it. How far is an assumption.",
-    "Chances by ten years at": "The computer model also gives chances that screws loosen or the cage sinks."
-    " They come from few studies.",
+    "Chances by ten years at": "How often screws loosen or the cage sinks comes from studies on this page. The computer"
+    " model gives other numbers. Your surgeon can see them.",
     "The hybrid protocol": "",
     "Nothing is meant to grow together": "",
 }  # fmt: skip
@@ -44,11 +44,19 @@ LIMITS: Mapping[str, str] = {
     "Forecasts come from published groups": "The numbers tell what happened to people like you, not what will happen to"
     " you.",
     "Trials that compare fusion": "Trials do not agree on fusion for a slip from wear. Both sides are shown.",
-    "figures of the anatomy were estimated": "Some sizes of the bones were worked out from height, sex and"
+    "figures of the anatomy were estimated": "Some sizes of the spine were worked out from height, sex and"
     " age, not measured.",
     " was not simulated: ": "Not every option could be worked out by the model. The page says which.",
     "The error of the mesh": "How exact the model was solved was not checked for this run.",
 }  # fmt: skip
+
+
+ALL_ESTIMATED = "No size of the spine was measured. All were worked out from height, sex and age."
+
+
+def limit_twins(measured: bool) -> Mapping[str, str]:
+    """The twins of limits, for a spine that was measured in part or not at all."""
+    return LIMITS if measured else {**LIMITS, "figures of the anatomy were estimated": ALL_ESTIMATED}
 
 
 def plain(texts: Iterable[str], twins: Mapping[str, str]) -> tuple[list[str], int]:

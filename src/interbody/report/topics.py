@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ..decision import MATTERS
 from . import palette, tell
-from .expectations import absent_words, reference, reference_words
-from .fields import Choice, Estimate, Result, at_year, common_years, number
+from .expectations import FIRST, absent_words, counted, reference, reference_words
+from .fields import Choice, Estimate, Result, common_years, number
 from .icons import denominator, icon_array
 from .labels import Outcome, year_words
 from .phrases import ALL, PHRASES
@@ -103,18 +103,10 @@ def measure(result: Result, options: Sequence[Choice], years: Sequence[float], o
 
 
 def _row(result: Result, options: Sequence[Choice], year: float, outcome: Outcome) -> tuple[Told, ...]:
-    found = {option.name: _estimate(result, option, year, outcome) for option in options}
+    found = {option.name: counted(result, option, outcome.name, year) for option in options}
     chances = [e.value for e, _ in found.values() if e is not None] if outcome.kind == "chance" else []
     of = denominator(chances)
     return tuple(_told(result, option, year, outcome, *found[option.name], of) for option in options)
-
-
-def _estimate(result: Result, option: Choice, year: float, outcome: Outcome) -> tuple[Estimate | None, str]:
-    """The number and what it is of: without an operation, "another operation" is a first one after all."""
-    found = at_year(result, option.name, year, outcome.name)
-    if found is None and outcome.name == "reoperation":
-        return at_year(result, option.name, year, "later_surgery"), "later_surgery"
-    return found, outcome.name
 
 
 def _told(
@@ -136,12 +128,13 @@ def _told(
     sentence = (
         f"{when} about {count} of {of:,} people like this {phrase.yes}{band}. {tell.rest(found.value, of)} {phrase.no}."
     )
-    label = f"{outcome.patient}, option {option.letter}, after {year_words(year)}: {count} of {of:,} people"
+    first = f", {FIRST}" if name == "later_surgery" else ""
+    label = f"{outcome.patient}, option {option.letter}, after {year_words(year)}: {count} of {of:,} people{first}"
     return Told(
         option,
         sentence,
-        f"{count} of {of:,}{band}",
-        tell.surgeon(found, outcome),
+        f"{count} of {of:,}{band}{first}",
+        tell.surgeon(found, outcome) + first,
         icon_array(found.value, label, of, palette.OPTIONS[option.slot]),
     )
 

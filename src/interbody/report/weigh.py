@@ -23,6 +23,8 @@ WORK = {
 }
 """Steps of the recovery that are time off, by their label, in few words; the first two of them are told."""
 MOST_STEPS = 2
+COUNTED = {"again": "People who have had one by then"}
+"""What a row counts, where the name of its measure does not say more than the thing that matters."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def weigh(
         elif matter.key in by_key:
             measures = by_key[matter.key].measures
             shown = next((m for m in measures if m.outcome.name == SHOWN[matter.key]), measures[0])
-            rows.append(Row(matter, shown.outcome.patient, shown.at))
+            rows.append(Row(matter, COUNTED.get(matter.key, shown.outcome.patient), shown.at))
     return rows
 
 

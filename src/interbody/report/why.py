@@ -70,7 +70,7 @@ class Why:
     ranges: tuple[Bars, ...]
     """Where each option's number goes, in people of 100, when one input goes through its likely range."""
     sources: tuple[str, ...]
-    quality: str
+    quality: tuple[str, str]
     assumptions: tuple[tuple[str, str], ...]
 
 
@@ -104,15 +104,20 @@ def _why(result: Result, options: Sequence[Choice], outcome: Outcome, references
     )
 
 
-def quality(result: Result, keys: Sequence[str]) -> str:
-    """How the figures of these sources came to us, as a sentence."""
+SEARCH = "Most were read in the abstract, and the search was not systematic."
+PLAIN_SEARCH = "Most were read in their short form. It was not a full search."
+
+
+def quality(result: Result, keys: Sequence[str]) -> tuple[str, str]:
+    """How many sources there are; for surgeons also how their figures came to us. In both registers."""
     rows = [row for row in source_rows(result) if row.key in keys]
     if not rows:
-        return "No source is named."
+        return "No source is named.", "No source is named."
     counts = Counter(row.status for row in rows)
     order = [STATUS[status] for status in STATUS]
     told = [f"{counts[words]} {words}" for words in sorted(counts, key=lambda w: order.index(w) if w in order else 99)]
-    return f"{len(rows)} sources: {', '.join(told)}. Most were read in the abstract, and the search was not systematic."
+    count = "1 source" if len(rows) == 1 else f"{len(rows)} sources"
+    return f"{count}. {PLAIN_SEARCH}", f"{count}: {', '.join(told)}. {SEARCH}"
 
 
 def _pushes(result: Result, options: Sequence[Choice], outcome: Outcome) -> tuple[Bars, ...]:

@@ -5,12 +5,13 @@ Written for a reading grade of 8 or below; a test measures it. Nothing here rank
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from . import tell
-from .expectations import absent_words
-from .fields import Choice, Estimate, Result, at_year, common_years, dig, mapping, number
+from .expectations import FIRST, absent_words, counted
+from .fields import Choice, Estimate, Result, at_year, common_years, mapping, number
 from .labels import FUSIONS, OUTCOMES, Outcome, technique_words, year_words
 from .readings import range_of_motion
 
@@ -25,6 +26,11 @@ _DIAGNOSES = {
     "stenosis": "a tight space around the nerves in the low back",
     "disc_degeneration": "a worn disc in the low back",
     "disc_herniation": "a disc in the low back that presses on a nerve",
+}
+_SCREWED = frozenset({"tlif", "plif", "plf"})
+_FEWER_SCREWS = {
+    "unilateral": " Here with screws and a rod on one side only.",
+    "none": " Here with no screws and rods.",
 }
 _BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 
@@ -58,8 +64,9 @@ def introduction(result: Result, options: Sequence[Choice]) -> list[str]:
         who = f"This page is about a {sex} aged {age:.0f} with {trouble}."
     if not options:
         return [who, "The case names no options to compare."]
-    count = "one option" if len(options) == 1 else f"{len(options)} options"
-    return [f"{who} It looks at {count}. {ORDER}", SURE]
+    if len(options) == 1:
+        return [f"{who} It looks at one option.", SURE]
+    return [f"{who} It looks at {len(options)} options. {ORDER}", SURE]
 
 
 def cards(result: Result, options: Sequence[Choice]) -> list[Card]:
@@ -88,7 +95,15 @@ def describe(option: Choice) -> str:
     """What the option is, in words."""
     where = f" at {tell.joined(list(option.levels))}" if option.levels else ""
     way = {"mis": " Through small cuts.", "open": " Through one open cut."}.get(option.approach, "")
-    return f"{technique_words(option.technique)}{where}.{way}"
+    return f"{technique_words(option.technique)}{where}.{way}{_screws(option)}"
+
+
+def _screws(option: Choice) -> str:
+    """Screws, where the words of the technique do not tell them; after a fusion from elsewhere they need more cuts."""
+    if option.technique in _SCREWED:
+        return _FEWER_SCREWS.get(option.screws, "")
+    rods = {"bilateral": "screws and rods", "unilateral": "screws and a rod on one side"}.get(option.screws)
+    return f" Then {rods} from behind, through more cuts in the back." if rods else ""
 
 
 def _score(result: Result, option: Choice, name: str, year: float | None) -> Fact:
@@ -119,15 +134,16 @@ def _union(result: Result, option: Choice, year: float | None) -> Fact:
 
 def _again(result: Result, option: Choice, year: float | None) -> Fact:
     outcome = _BY_NAME["reoperation"]
-    found = None if year is None else at_year(result, option.name, year, "reoperation")
+    found, name = (None, "") if year is None else counted(result, option, "reoperation", year)
     if found is None or year is None:
         return _absent(result, option, outcome)
-    noun = "an operation" if option.technique == "nonoperative" else "another operation"
+    first = name == "later_surgery"
     patient = (
-        f"About {tell.people(found.value)} people like this have {noun} within {year_words(year)}"
-        f"{_likely_chance(found)}. {tell.others(found.value)} do not."
+        f"About {tell.people(found.value)} people like this have {FIRST if first else 'another operation'} within"
+        f" {year_words(year)}{_likely_chance(found)}. {tell.others(found.value)} do not."
     )
-    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}.", "reoperation")
+    surgeon = f"{tell.surgeon(found, outcome)} by {year_words(year)}{f', {FIRST}' if first else ''}."
+    return Fact(outcome.patient, patient, surgeon, "reoperation")
 
 
 def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Fact:
@@ -173,14 +189,35 @@ def case_facts(result: Result) -> list[tuple[str, str]]:
         ("Sex", str(patient.get("sex") or "")),
         ("Height", _with(number(patient, "height_cm"), "cm")),
         ("Weight", _with(number(patient, "weight_kg"), "kg")),
-        ("Smoking", str(patient.get("smoking") or "")),
-        ("Diabetes", {True: "yes", False: "no"}.get(bool(dig(patient, "diabetes"))) if "diabetes" in patient else ""),
+        ("Smoking", _known(patient, "smoking")),
+        ("Diabetes", _known(patient, "diabetes")),
+        ("Lack of vitamin D", _known(patient, "vitamin_d_deficiency")),
+        ("Earlier operation on the low back", _known(patient, "prior_lumbar_surgery")),
+        ("Bone density", _bone(patient)),
         ("Diagnosis", str(patient.get("diagnosis") or "").replace("_", " ")),
         ("ODI now", _with(number(baseline, "odi"), "of 100")),
         ("Back pain now", _with(number(baseline, "back_pain"), "of 10")),
         ("Leg pain now", _with(number(baseline, "leg_pain"), "of 10")),
     ]
     return [(name, value) for name, value in told if value]
+
+
+def _known(patient: Mapping[str, Any], name: str) -> str:
+    """The answer in words; a question that the case leaves open is not known, one that it does not have is not told."""
+    if name not in patient:
+        return ""
+    value = patient[name]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not known" if value is None else str(value)
+
+
+def _bone(patient: Mapping[str, Any]) -> str:
+    if "bone_density" not in patient:
+        return ""
+    hu, score = number(patient, "bone_density", "hu"), number(patient, "bone_density", "t_score")
+    told = [_with(hu, "HU"), "" if score is None else f"T-score {score:g}"]
+    return ", ".join(part for part in told if part) or "not known"
 
 
 def _with(value: float | None, unit: str) -> str:

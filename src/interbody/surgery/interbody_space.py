@@ -85,7 +85,7 @@ def _next_to_window(procedure: Procedure, grid: DiscGrid) -> Array:
     away = np.linalg.norm(grid.plane[nucleus] - [np.cos(middle), np.sin(middle)], axis=1)
     volumes = element_volumes(grid)
     wanted = procedure.nucleus_removed * float(volumes[nucleus].sum())
-    return first_of(volumes, nucleus[np.argsort(away, kind="stable")], wanted)
+    return first_of(volumes, nucleus, away, wanted)
 
 
 def interbody_block(spine: Spine, plan: CagePlan, procedure: Procedure, hardware: ParameterSet) -> InterbodyBlock:

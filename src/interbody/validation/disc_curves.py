@@ -13,6 +13,7 @@ from ..evidence import ParameterSet
 from ..mechanics import LevelPreparation, MeshSize, SpineModel, TissueModel
 from ..mechanics.newton import LoadPath
 from ..mechanics.rotations import log_rotation
+from .mounting import machine_axes
 from .schema import DIRECTIONS, TISSUES
 
 Array = NDArray[np.float64]
@@ -46,7 +47,7 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize, moments_nm: S
     """
     bare = LevelPreparation(dict.fromkeys(TISSUES, 0.0), {"left": 0.0, "right": 0.0})
     model = SpineModel(spine, {LEVEL: bare}, tissue=tissue, mesh=mesh, only=[LEVEL])
-    part = model.parts[LEVEL]
+    part, machine = model.parts[LEVEL], machine_axes(model)
     rotation, pressure = np.zeros((2, len(moments_nm), 4))
     model.reset()
     if not model.solver.solve(LoadPath(np.zeros(3))).converged:
@@ -59,13 +60,12 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize, moments_nm: S
         part.level.restore(rest)
         before = np.zeros(3)
         for row, size in enumerate(moments_nm):
-            moment = np.zeros(3)
-            moment[axis] = 1000.0 * sign * size
+            moment = 1000.0 * sign * size * machine[:, axis]
             if not model.solver.solve(LoadPath(moment, before)).converged:
                 return None
             before = moment
             part.disc.residual(part.level.centre)
-            turn = part.axes.T @ log_rotation(part.level.rotation @ rest[0].T)
+            turn = machine.T @ log_rotation(part.level.rotation @ rest[0].T)
             rotation[row, column] = sign * np.rad2deg(turn[axis])
             pressure[row, column] = (part.disc.nucleus_pressure() or 0.0) - inside
     return Curves(tuple(moments_nm), rotation, pressure)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ..case import CaseError
 from ..evidence import parameters
@@ -13,7 +15,7 @@ from ..mechanics import DEFAULT_MESH, MeshSize
 from .follower_path import straighten
 from .measures import read_level
 from .reading import find_experiment
-from .rig import Rig
+from .rig import Applied, Rig, moment_of
 from .schema import Experiment, Load
 from .specimen import build_model
 
@@ -81,16 +83,16 @@ def run_experiment(
     others = {name: find_experiment(name, beside) for load in experiment.loads if (name := load.hybrid_of)}
     zero = _zero(experiment)
     rig = _rig(experiment, mesh)
-    rigs = {name: _rig(other, mesh) for name, other in others.items()}
+    rigs = {name: _rigs(other, mesh) for name, other in others.items()}
     found = []
-    for i, load in enumerate(experiment.loads):
+    for i, given in enumerate(experiment.loads):
         if progress is not None:
-            progress(load.label, i, len(experiment.loads))
-        load, other = _hybrid(load, i, others, rigs)
-        done = rig.apply(load, other)
+            progress(given.label, i, len(experiment.loads))
+        load = _hybrid(given, i, others)
+        done = _apply(rig, load, rigs.get(load.hybrid_of or "", []))
         levels = {name: read_level(rig, name, experiment.measure, zero) for name in rig.model.parts}
         x, y, z = (float(v) for v in done.moment_nm)
-        found.append(LoadResult(experiment.loads[i], done.converged, done.status, done.iterations, (x, y, z), levels))
+        found.append(LoadResult(given, done.converged, done.status, done.iterations, (x, y, z), levels))
     return ExperimentResult(experiment, tuple(found), _geometry(rig))
 
 
@@ -134,18 +136,45 @@ def _rig(experiment: Experiment, mesh: MeshSize) -> Rig:
     return Rig(model)
 
 
-def _hybrid(load: Load, index: int, others: dict[str, Experiment], rigs: dict[str, Rig]) -> tuple[Load, Rig | None]:
-    """The load with its moment, and the specimen to match: a hybrid load without a moment takes the other's."""
+def _rigs(experiment: Experiment, mesh: MeshSize) -> list[tuple[float, Rig]]:
+    """The specimens of an experiment, one for each of its groups, with their shares."""
+    groups = experiment.specimen.groups
+    if not groups:
+        return [(1.0, _rig(experiment, mesh))]
+    return [(g.share, _rig(e, mesh)) for g, e in zip(groups, _groups(experiment), strict=True)]
+
+
+def _apply(rig: Rig, load: Load, matched: list[tuple[float, Rig]]) -> Applied:
+    """Bring the specimen under the load, a hybrid one up to the mean total rotation of those it has to match."""
+    if not matched:
+        return rig.apply(load)
+    moment = moment_of(load)
+    axis, total = int(np.argmax(np.abs(moment))), 0.0
+    for share, other in matched:
+        reference = other.apply(load)
+        if not reference.converged:
+            return Applied(False, f"the specimen to be matched: {reference.status}", 0, np.zeros(3))
+        total += share * other.total(axis)
+    return rig.apply(load, total)
+
+
+def _hybrid(load: Load, index: int, others: Mapping[str, Experiment]) -> Load:
+    """The load, a hybrid one with its moment: where it has none it takes the other's, and the other's compression where
+    it has none of its own. Where the other's rotation is prescribed, that is the total to reach."""
     name = load.hybrid_of
     if name is None:
-        return load, None
-    other = others[name]
+        return load
     if not load.given("nm"):
+        other = others[name]
         given = other.loads[min(index, len(other.loads) - 1)]
-        if not given.given("nm"):
-            raise CaseError([f"hybrid_of: load {index + 1} of {name} has no moment to be matched."])
-        load = given.model_copy(update={"hybrid_of": name})
-    return load, rigs[name]
+        if not given.given("nm") and not given.given("deg"):
+            raise CaseError([f"hybrid_of: load {index + 1} of {name} has no moment or rotation to be matched."])
+        own = load.model_dump(exclude_none=True, include={"follower_n", "compression_n"})
+        kept = dict.fromkeys(("follower_n", "compression_n")) | own if own else {}
+        load = given.model_copy(update={**kept, "hybrid_of": None if given.given("deg") else name})
+    if len(load.given("nm")) > 1:
+        raise CaseError([f"loads: {load.label} has more than one moment; a hybrid load has one."])
+    return load
 
 
 def _zero(experiment: Experiment) -> dict[str, float]:

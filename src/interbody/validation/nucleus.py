@@ -21,8 +21,8 @@ def nucleus_removed(volume_cm3: float) -> Removal:
         nucleus = np.flatnonzero(~grid.annulus)
         volumes = element_volumes(grid)
         centre = np.average(middle[nucleus], axis=0, weights=volumes[nucleus])
-        order = nucleus[np.argsort(np.linalg.norm(middle[nucleus] - centre, axis=1), kind="stable")]
+        away = np.linalg.norm(middle[nucleus] - centre, axis=1)
         hole = soft_filling(float(table["void.modulus"]), float(table["void.poisson"]))
-        return first_of(volumes, order, 1000.0 * volume_cm3), hole
+        return first_of(volumes, nucleus, away, 1000.0 * volume_cm3), hole
 
     return removed

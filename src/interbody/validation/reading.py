@@ -15,6 +15,7 @@ from .schema import Experiment
 
 PUBLISHED = Path(__file__).parent / "experiments"
 MAX_BYTES = 1_000_000
+_KINDS = ("float", "constrained-float", "function-before", "tuple")  # which member of a union an error speaks of
 
 
 def load_experiment(path: Path | str) -> Experiment:
@@ -85,9 +86,12 @@ def _checked(document: Document, where: str) -> Experiment:
         try:
             experiment = Experiment.model_validate(document.data)
         except ValidationError as error:
+            told: set[FieldPath] = set()
             for item in error.errors(include_url=False):
                 path, words = _sentence(item)
-                found.append((document.line(path), words))
+                if path not in told:
+                    found.append((document.line(path), words))
+                told.add(path)
     if found:
         found.sort(key=lambda item: item[0] or 0)
         raise CaseError(list(dict.fromkeys(_located(where, line, words) for line, words in found)))
@@ -101,15 +105,18 @@ def _located(where: str, line: int | None, words: str) -> str:
 
 
 def _sentence(item: Any) -> tuple[FieldPath, str]:
-    path = tuple(step for step in item["loc"] if not (isinstance(step, str) and ("[" in step or step == "float")))
+    path = tuple(step for step in item["loc"] if not (isinstance(step, str) and ("[" in step or step in _KINDS)))
     name, kind, value = dotted(path) or "the experiment", item["type"], item["input"]
     if kind == "extra_forbidden":
         return path, _unknown(path)
     if kind == "missing":
         return path, f"{name} is missing; an experiment needs it."
-    if kind in ("rules", "value_error"):
-        words = item["ctx"].get("error") or item["msg"]
-        return path, f"{name}: {words}."
+    if kind == "rules":
+        return path, " ".join(f"{name}.{field} {words}" for field, words in item["ctx"]["problems"])
+    if kind == "value_error":
+        return path, f"{name}: {item['ctx']['error']}."
+    if kind == "tuple_type":
+        return path, f"{name} is {value}; it must be a list, such as [{value}]."
     shown = value if isinstance(value, (int, float)) else f'"{value}"' if isinstance(value, str) else "not a value here"
     allowed = item["msg"].replace("Input should be", "it must be").rstrip(".")
     return path, f"{name} is {shown}; {allowed[0].lower()}{allowed[1:]}."

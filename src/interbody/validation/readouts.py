@@ -24,6 +24,8 @@ class NotReadable(Exception):
 
 
 def _load(result: ExperimentResult, number: int) -> LoadResult:
+    if not 1 <= number <= len(result.results):
+        raise IndexError(f"load {number} of {len(result.results)}")
     found = result.results[number - 1]
     if not found.converged:
         raise NotReadable(f"{found.load.label}: {found.status}")
@@ -142,8 +144,10 @@ def read(spec: dict[str, Any], result: ExperimentResult, against: ExperimentResu
 
     Raises:
         NotReadable: a load did not converge.
-        KeyError: no such readout.
+        KeyError: no such readout, or level. IndexError: no such load. TypeError: an argument that the readout lacks.
     """
+    if spec.get("readout") not in READOUTS:
+        raise KeyError(f"readout {spec.get('readout')}; there are {', '.join(READOUTS)}")
     arguments = {k: v for k, v in spec.items() if k not in ("readout", "percent_of", "change", "loads_of_other")}
     value = READOUTS[spec["readout"]](result, **arguments)
     if spec.get("percent_of") != "against":

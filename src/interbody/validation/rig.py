@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from ..mechanics.newton import LoadPath, Outcome
 from ..mechanics.rotations import log_rotation
 from ..mechanics.spine_model import LevelParts
 from .guide import Guide
+from .mounting import machine_axes
 from .schema import DIRECTIONS, Load
 
 Array = NDArray[np.float64]
@@ -35,10 +35,12 @@ class Applied:
 
 
 class Rig:
-    """One specimen; every load starts from its rest."""
+    """One specimen; every load starts from its rest. Moments and rotations are about the machine's axes."""
 
     def __init__(self, model: SpineModel) -> None:
         self.model = model
+        self.machine = machine_axes(model)
+        """(3, 3) axes of the machine in the model's world, as columns."""
         model.reset()
         self.at_rest = model.solver.solve(LoadPath(np.zeros(3)))
         self.rest: list[Snapshot] = [p.level.snapshot() for p in model.parts.values()]
@@ -52,7 +54,7 @@ class Rig:
         if len(self.model.parts) > 1:
             return None
         (part,) = self.model.parts.values()
-        guide = Guide(self._axis(), part.level.reference_centre, (self.rest[0][0], self.rest[0][1]))
+        guide = Guide(self.machine[:, 2], part.level.reference_centre, (self.rest[0][0], self.rest[0][1]))
         part.level.connectors.append(guide)
         return guide
 
@@ -65,66 +67,43 @@ class Rig:
             self._guide.closed = False
 
     def turn(self, level: str) -> Array:
-        """(3,) degrees, rotation of a level from rest about the axes of its lower endplate."""
+        """(3,) degrees, rotation of a level from rest: about the machine's axes for a specimen of one level, about the
+        axes of its lower endplate for one of several."""
         part = self.model.parts[level]
         start = self.rest[list(self.model.parts).index(level)]
-        return np.rad2deg(part.axes.T @ log_rotation(part.level.rotation @ start[0].T))
+        axes = part.axes if len(self.model.parts) > 1 else self.machine
+        return np.rad2deg(axes.T @ log_rotation(part.level.rotation @ start[0].T))
 
-    def total(self, plane: str) -> float:
-        """Sum of the levels' rotations in a plane, degrees."""
-        axis = next(axis for axis, _, p in DIRECTIONS.values() if p == plane)
+    def total(self, axis: int) -> float:
+        """Sum of the levels' rotations about an axis, degrees."""
         return float(sum(self.turn(level)[axis] for level in self.model.parts))
 
-    def apply(self, load: Load, other: Rig | None = None) -> Applied:
-        """Bring the specimen under a load; ``other`` is the rig whose total rotation a hybrid load matches."""
+    def apply(self, load: Load, matched: float | None = None) -> Applied:
+        """Bring the specimen under a load.
+
+        ``matched`` is the total rotation (degrees, about the axis of the load's one moment) that a hybrid load has to
+        reach; its moment is then where the search begins.
+        """
         if not self.at_rest.converged:
             return Applied(False, f"the unloaded specimen: {self.at_rest.status}", 0, np.zeros(3))
         self.unload()
         self.iterations = 0
-        if load.hybrid_of is not None:
-            return self._hybrid(load, other)
-        turns = load.given("deg")
-        if turns:
-            (name, wanted), *_ = turns.items()
-            axis, sign, plane = DIRECTIONS[name]
-            outcome = self._compress(load)
-            if not outcome.converged:
-                return self._applied(outcome, np.zeros(3))
-            return self._reach(axis, sign, lambda: sign * self.total(plane), wanted, load)
-        moment = moment_of(load)
-        if load.compression_n and not moment.any():
-            assert self._guide is not None
+        turns, moment = load.given("deg"), moment_of(load)
+        if load.compression_n and not moment.any() and not turns and self._guide is not None:
             self._guide.closed = True
-        outcome = self._compress(load)
-        if outcome.converged and moment.any():
-            outcome = self._to(moment, np.zeros(3), load)
-        return self._applied(outcome, moment)
-
-    def _hybrid(self, load: Load, other: Rig | None) -> Applied:
-        assert other is not None
-        same = load.model_copy(update={"hybrid_of": None})
-        reference = other.apply(same)
-        moment = moment_of(same)
-        axis = int(np.argmax(np.abs(moment)))
-        if not reference.converged or not moment.any():
-            why = reference.status if not reference.converged else "a hybrid load needs a moment"
-            return Applied(False, f"the specimen to be matched: {why}", 0, moment)
-        plane = next(p for a, _, p in DIRECTIONS.values() if a == axis)
-        sign = float(np.sign(moment[axis]))
-        wanted = sign * other.total(plane)
         outcome = self._compress(load)
         if not outcome.converged:
             return self._applied(outcome, np.zeros(3))
-        return self._reach(axis, sign, lambda: sign * self.total(plane), wanted, load, float(abs(moment[axis])))
-
-    def _axis(self) -> Array:
-        """(3,) axis of a single disc, upwards: the mean of its two endplates."""
-        name = next(iter(self.model.parts))
-        above, below = name.split("-")
-        upper = self.model.spine.vertebrae[above].inferior
-        assert upper is not None
-        axis = upper.axes[:, 2] + self.model.spine.vertebrae[below].superior.axes[:, 2]
-        return axis / np.linalg.norm(axis)
+        if turns:
+            ((name, angle),) = turns.items()
+            axis, sign, _ = DIRECTIONS[name]
+            return self._reach(axis, sign * angle, load)
+        if matched is not None:
+            axis = int(np.argmax(np.abs(moment)))
+            return self._reach(axis, matched, load, float(abs(moment[axis])))
+        if moment.any():
+            outcome, moment = self._to(moment, np.zeros(3), load)
+        return self._applied(outcome, moment)
 
     def _solve(self, path: LoadPath) -> Outcome:
         outcome = self.model.solver.solve(path)
@@ -136,37 +115,46 @@ class Rig:
 
     def _compress(self, load: Load) -> Outcome:
         if load.compression_n:
-            return self._solve(LoadPath(np.zeros(3), force_n=-load.compression_n * self._axis()))
+            return self._solve(LoadPath(np.zeros(3), force_n=-load.compression_n * self.machine[:, 2]))
         if load.follower_n:
             return self._solve(LoadPath(np.zeros(3), None, self.model.followers, load.follower_n))
         return Outcome(True, "converged", 0)
 
-    def _to(self, moment: Array, start: Array, load: Load) -> Outcome:
+    def _to(self, moment: Array, start: Array, load: Load) -> tuple[Outcome, Array]:
+        """From a moment (3,) N·m in equilibrium to another; how that ended, and the moment that was reached."""
+        world, before = 1000.0 * self.machine @ moment, 1000.0 * self.machine @ start
         if load.compression_n:
             self.unload()
-            return self._solve(LoadPath(1000.0 * moment, force_n=-load.compression_n * self._axis()))
-        tension = load.follower_n or 0.0
-        return self._solve(LoadPath(1000.0 * moment, 1000.0 * start, self.model.followers, tension, tension))
+            path = LoadPath(world, force_n=-load.compression_n * self.machine[:, 2])
+        else:
+            tension = load.follower_n or 0.0
+            path = LoadPath(world, before, self.model.followers, tension, tension)
+        outcome = self._solve(path)
+        return outcome, moment if outcome.converged else self.machine.T @ path.moment / 1000.0
 
-    def _reach(
-        self, axis: int, sign: float, angle: Callable[[], float], wanted: float, load: Load, first: float = 2.0
-    ) -> Applied:
-        """The moment under which ``angle`` (degrees) is ``wanted``: secant steps kept inside a closing bracket."""
-        low, high = (0.0, angle()), (MOMENT_LIMIT, np.inf)
+    def _reach(self, axis: int, wanted: float, load: Load, first: float = 2.0) -> Applied:
+        """The moment about an axis under which the total rotation is ``wanted`` (degrees): secant steps kept inside a
+        closing bracket. What compresses the specimen may have turned it further than wanted; the moment then turns it
+        back."""
+        begun = self.total(axis)
+        sign = 1.0 if wanted >= begun else -1.0
+        wanted *= sign
+        low, high = (0.0, sign * begun), (MOMENT_LIMIT, np.inf)
         now, size = np.zeros(3), min(max(first, 0.1), MOMENT_LIMIT)
         for _ in range(_TRIALS):
             goal = np.zeros(3)
             goal[axis] = sign * size
-            outcome = self._to(goal, now, load)
+            outcome, now = self._to(goal, now, load)
             if not outcome.converged:
                 return self._applied(outcome, now)
-            now, found = goal, angle()
+            found = sign * self.total(axis)
             if abs(found - wanted) <= _CLOSE * max(abs(wanted), 0.1):
                 return self._applied(outcome, now)
             if found < wanted:
                 if size >= MOMENT_LIMIT:
                     words = (
-                        f"{MOMENT_LIMIT:g} N·m turn the specimen by {found:.1f}°, less than the {wanted:.1f}° asked for"
+                        f"{MOMENT_LIMIT:g} N·m turn the specimen to {sign * found:.1f}°, short of the "
+                        f"{sign * wanted:.1f}° asked for"
                     )
                     return Applied(False, words, self.iterations, now)
                 low = (size, found)

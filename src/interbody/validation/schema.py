@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..case import LEVELS, AnatomyMeasures, Option
 from ..case.base import LevelName
+from ..case.fields import NUMERIC
 
 TISSUES = ("ALL", "PLL", "LF", "CL", "ISL", "SSL", "ITL")
 """Ligaments by the name the mechanics give them; the file writes them in small letters."""
@@ -16,9 +18,10 @@ Part = Literal["disc", "facets", "all", "pll", "lf", "cl", "isl", "ssl", "itl"]
 Facetectomy = Literal["none", "left", "right", "bilateral"]
 Measure = Literal["rotation_deg", "idp_mpa", "facet_n", "height_mm", "bulge_mm"]
 Plane = Literal["flexion", "bending", "torsion"]
-Moment = Annotated[float, Field(ge=0.0, le=15.0)]
-Force = Annotated[float, Field(ge=0.0, le=2500.0)]
-Angle = Annotated[float, Field(gt=0.0, le=60.0)]
+Moment = Annotated[float, Field(ge=0.0, le=15.0), NUMERIC]
+Force = Annotated[float, Field(ge=0.0, le=2500.0), NUMERIC]
+Angle = Annotated[float, Field(gt=0.0, le=60.0), NUMERIC]
+Volume = Annotated[float, Field(ge=0.0, le=30.0), NUMERIC]
 Number = float | list[float]
 
 SHARES = 1e-6
@@ -87,7 +90,7 @@ class Specimen(Strict):
 class Preparation(Strict):
     """What was done to the specimen before it was loaded."""
 
-    nucleus_removed_cm3: Annotated[float, Field(ge=0.0, le=30.0)] | dict[LevelName, float] = 0.0
+    nucleus_removed_cm3: Volume | dict[LevelName, Volume] = 0.0
     """Nucleus taken out, from its middle outwards, at every level or by level."""
     facetectomy: Facetectomy | dict[LevelName, Facetectomy] = "none"
     """Whole joints with their capsules taken away, at every level or by level."""
@@ -136,6 +139,8 @@ class Load(Strict):
                     raise ValueError(f"{both} are opposite; give one of them")
         if len(turns) > 1 or (turns and (moments or self.hybrid_of)):
             raise ValueError("a rotation-controlled load has one rotation, and no moment or hybrid_of beside it")
+        if self.hybrid_of and len(moments) > 1:
+            raise ValueError("a hybrid load has one moment, whose total rotation is matched")
         if not (moments or turns or self.follower_n is not None or self.compression_n is not None or self.hybrid_of):
             raise ValueError("is empty; give a moment, a rotation, follower_n, compression_n or hybrid_of")
         if self.follower_n and self.compression_n:
@@ -198,6 +203,10 @@ class Published(Strict):
     """Check whose figure must be the largest of all."""
     beyond_table: bool = False
     """True where the acceptance table has no such row: it was added later, from data found later."""
+    values: dict[str, Any] = Field(default_factory=dict)
+    """Published figures as they were printed, kept beside ours and not compared; ``checks`` are."""
+    spread: Any = None
+    """Their spread as it was printed."""
     checks: tuple[Check, ...] = ()
 
 
@@ -226,6 +235,26 @@ class Experiment(Strict):
     def _loads_fit(self) -> Self:
         if self.study == "mechanics" and not self.loads:
             raise ValueError("loads is empty; give at least one load")
+        if elsewhere := self._elsewhere():
+            raise ValueError("; ".join(elsewhere))
         if len(self.specimen.levels) > 1 and any(load.compression_n for load in self.loads):
             raise ValueError("compression_n needs a specimen of one level; use follower_n for several")
         return self
+
+    def _elsewhere(self) -> list[str]:
+        """What is said of levels that the specimen does not have."""
+        said: dict[str, Iterable[str]] = {
+            "specimen.without": self.specimen.without,
+            "preparation.option": self.preparation.option.levels if self.preparation.option else (),
+        }
+        for name in ("nucleus_removed_cm3", "facetectomy"):
+            given = getattr(self.preparation, name)
+            said[f"preparation.{name}"] = given if isinstance(given, Mapping) else ()
+        for i, group in enumerate(self.specimen.groups):
+            said[f"specimen.groups.{i}.without"] = group.without
+        return [
+            f"{name} names {level}, which the specimen does not have"
+            for name, levels in said.items()
+            for level in levels
+            if level not in self.specimen.levels
+        ]

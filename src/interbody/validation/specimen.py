@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..anatomy import Spine, build_spine
-from ..case import LEVELS, CaseError, Option, parse_case
+from ..case import FUSION_TECHNIQUES, LEVELS, CaseError, Option, parse_case
 from ..evidence import ParameterSet, parameters
-from ..mechanics import DEFAULT_MESH, LevelPreparation, MeshSize, SpineModel, TissueModel
+from ..mechanics import DEFAULT_MESH, DiscDoesNotFit, LevelPreparation, MeshSize, SpineModel, TissueModel
 from ..surgery import Construct, NotModelled, OperatedModel, operate
 from .nucleus import nucleus_removed
 from .schema import TISSUES, Experiment
 
 ROLES = ("disc", "ligaments", "mesh", "swelling")
+DEGREES, QUARTER_TURN = "deg", 90.0
+ISOTROPIC = 1.0 / 3.0
+"""Dispersion at which fibres lie in all directions alike (Gasser, Ogden and Holzapfel 2006)."""
 
 
 def specimen_spine(experiment: Experiment) -> Spine:
@@ -71,11 +74,7 @@ def tissue_sets(experiment: Experiment) -> tuple[TissueModel, dict[str, float]]:
     Raises:
         CaseError: a name that no set has, or a value of the wrong shape.
     """
-    named = {role: experiment.tissue[role] for role in ROLES if role in experiment.tissue}
-    try:
-        sets = TissueModel(**named).sets()
-    except (KeyError, ValueError, TypeError) as error:
-        raise CaseError([f"tissue: {str(error).strip(chr(34))}."]) from None
+    sets = {role: _set_for(role, experiment.tissue.get(role), usual) for role, usual in TissueModel().sets().items()}
     sets["hardware"] = parameters("Hardware")
     changes: dict[str, dict[str, Any]] = {role: {} for role in sets}
     for name, value in experiment.tissue.items():
@@ -90,6 +89,33 @@ def tissue_sets(experiment: Experiment) -> tuple[TissueModel, dict[str, float]]:
     return TissueModel(**{role: changed[role] for role in ROLES}), changes["hardware"]
 
 
+def _set_for(role: str, name: Any, usual: ParameterSet) -> ParameterSet:
+    """The set that the file names for a role, or the usual one; it has every quantity that the role needs."""
+    if name is None:
+        return usual
+    try:
+        found = parameters(name)
+    except (KeyError, ValueError, TypeError) as error:
+        raise CaseError([f"tissue.{role} is {name!r}; {str(error).strip(chr(34))}."]) from None
+    if lacking := [key for key in usual if key not in found]:
+        raise CaseError([f"tissue.{role} is {name}, a set without {lacking[0]}; {role} needs one like {usual.name}."])
+    return found
+
+
+def _possible(name: str, numbers: Sequence[float], old: Sequence[float], unit: str) -> None:
+    """Refuse what no tissue can be: a sign that the published value does not have, an angle or a dispersion out of its
+    range by definition."""
+    least = 0.0 if min(old) >= 0.0 else -np.inf
+    most = QUARTER_TURN if unit == DEGREES else ISOTROPIC if name.endswith(".dispersion") else np.inf
+    if wrong := [v for v in numbers if not least <= v <= most]:
+        allowed = " ".join(
+            words
+            for words, told in ((f"{least:g} or more", np.isfinite(least)), (f"up to {most:g}", np.isfinite(most)))
+            if told
+        )
+        raise CaseError([f"tissue.{name} is {wrong[0]:g}; it must be {allowed} ({unit})."])
+
+
 def _shaped(name: str, value: Any, table: ParameterSet) -> Any:
     old, unit = table[name].value, table[name].unit
     size = len(old) if isinstance(old, tuple) else 0
@@ -100,6 +126,7 @@ def _shaped(name: str, value: Any, table: ParameterSet) -> Any:
         raise CaseError([f"tissue.{name} has {len(numbers)} values; it needs {size} ({unit})."])
     if not size and isinstance(value, (list, tuple)):
         raise CaseError([f"tissue.{name} is a list; it must be one number ({unit})."])
+    _possible(name, numbers, old if isinstance(old, tuple) else (old,), unit)
     return tuple(float(v) for v in numbers) if size else float(value)
 
 
@@ -141,9 +168,10 @@ def build_model(experiment: Experiment, mesh: MeshSize = DEFAULT_MESH) -> SpineM
         )
     for rods in construct.couplings:
         rods.first -= LEVELS.index(levels[0])
-        if rods.first < 0 or rods.first + len(rods.centres) > len(levels):
-            raise CaseError(["preparation.option operates on a level that the specimen does not have."])
-    return OperatedModel(spine, preparations, construct.couplings, tissue=tissue, mesh=mesh, only=levels)
+    try:
+        return OperatedModel(spine, preparations, construct.couplings, tissue=tissue, mesh=mesh, only=levels)
+    except DiscDoesNotFit as error:
+        raise CaseError([f"the specimen with this anatomy and tissue: {error}"]) from None
 
 
 def _lost(experiment: Experiment, level: str) -> set[str]:
@@ -155,9 +183,9 @@ def _lost(experiment: Experiment, level: str) -> set[str]:
 
 
 def _operated(spine: Spine, option: Option | None, hardware: dict[str, float], bridged: bool) -> Construct:
+    if bridged and (option is None or option.technique not in FUSION_TECHNIQUES):
+        raise CaseError(["preparation.bridged needs an option that puts in a graft."])
     if option is None:
-        if bridged:
-            raise CaseError(["preparation.bridged needs an option that puts in a graft."])
         return Construct("specimen", spine)
     try:
         return operate(spine, option, "preparation", hardware, bridged)

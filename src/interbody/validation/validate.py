@@ -108,8 +108,6 @@ def validate(only: str | None = None, mesh: MeshSize = DEFAULT_MESH, say: Say = 
 def _row(
     experiment: Experiment, mesh: MeshSize, errors: dict[str, float], references: dict[str, ExperimentResult]
 ) -> RowResult:
-    p = experiment.published
-    assert p is not None
     result = against = None
     if experiment.study == "mechanics":
         result = run_experiment(experiment, PUBLISHED, mesh)
@@ -118,12 +116,33 @@ def _row(
             if name not in references:
                 references[name] = run_experiment(find_experiment(name, PUBLISHED), PUBLISHED, mesh)
             against = references[name]
+    return RowResult(experiment, held_against(experiment, result, against, errors), result)
+
+
+def held_against(
+    experiment: Experiment,
+    result: ExperimentResult | None,
+    against: ExperimentResult | None,
+    errors: dict[str, float] | None = None,
+) -> tuple[CheckResult, ...]:
+    """What was published, against ours.
+
+    Args:
+        result, against: of the experiment, and of the one it compares with. errors: of discretisation, by check.
+
+    Raises:
+        CaseError: a check reads what there is not.
+    """
+    p = experiment.published
+    if p is None:
+        return ()
+    errors = errors or {}
     checks = [_check(experiment, c, result, against, errors) for c in p.checks]
     if p.rmse is not None:
         checks.append(_rmse(checks, p.rmse))
     if p.largest:
         checks.append(_largest(checks, p.largest))
-    return RowResult(experiment, tuple(checks), result)
+    return tuple(checks)
 
 
 def _check(
@@ -140,6 +159,8 @@ def _check(
             ours = float(getattr(f1717(), check.read["readout"]))
         else:
             ours = read_cohort(**check.read)
+    except (KeyError, IndexError, TypeError) as error:
+        raise CaseError([f"published.checks: {check.what} reads what there is not: {error.args[0]}."]) from None
     except NotReadable as why:
         return CheckResult(check, None, None, False, str(why))
     low, high = (-np.inf if check.low is None else check.low), (np.inf if check.high is None else check.high)

@@ -10,6 +10,8 @@ from . import documents
 from .state import State
 from .store import Job, JobState, StoredCase, StoredVariant
 
+TITLE_CHARACTERS = 120
+"""Of the name of a case."""
 EXPORTS = ("fields", "febio", "calculix")
 """Exports of a case that are worked out anew."""
 
@@ -20,7 +22,7 @@ def add_case(state: State, document: Mapping[str, Any]) -> StoredCase:
     Raises:
         CaseError: one sentence for each problem.
     """
-    name, checked = _checked(state, document)
+    name, checked = check_case(state, document)
     return state.cases.add(name, checked)
 
 
@@ -30,12 +32,16 @@ def replace_case(state: State, case_id: str, document: Mapping[str, Any], revisi
     Raises:
         CaseError, NotThere, Stale.
     """
-    name, checked = _checked(state, document)
+    name, checked = check_case(state, document)
     return state.cases.replace(case_id, name, checked, revision)
 
 
-def _checked(state: State, document: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Name and plain data of a case whose fields and hardware are good."""
+def check_case(state: State, document: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Name and plain data of a case whose fields and hardware are good.
+
+    Raises:
+        CaseError: one sentence for each problem.
+    """
     case = documents.check(document)
     checked = documents.document_of(case)
     state.ask_desk("check_hardware", document=checked)
@@ -122,7 +128,13 @@ def ask_variant(state: State, variant_id: str, healing: bool = False) -> Job:
     variant = state.variants.get(variant_id)
     base = state.cases.get(variant.case_id)
     document = variant_case(base.document, variant.name, variant.document)
+    document["case"] = _variant_title(base.name, variant.name)
     return _asked(state, variant.case_id, "variant", {"case": document, "healing": healing}, variant_id)
+
+
+def _variant_title(case: str, variant: str) -> str:
+    """What the report of a variant is called; as a case may be called, which has no plus sign."""
+    return f"{case} - {variant}".replace("+", " and ")[:TITLE_CHARACTERS].rstrip()
 
 
 def ask_pdf(state: State, job_id: str, register: str = "patient", summary: bool = False) -> Job:
@@ -165,4 +177,13 @@ def variants_outlook(state: State, choices: Mapping[str, Mapping[str, Any]]) -> 
     """The same for cases with one option each, by name."""
     listed = [{"name": name, "case": dict(document)} for name, document in choices.items()]
     found: dict[str, Any] = state.ask_desk("forecast", choices=listed)
+    return found
+
+
+def notices(state: State, document: Mapping[str, Any]) -> dict[str, str]:
+    """What to look at once more in a case, by option; nothing is refused for it. Nothing of a case that is not good."""
+    try:
+        found: dict[str, str] = state.ask_desk("findings_elsewhere", document=dict(document))
+    except CaseError:
+        return {}
     return found

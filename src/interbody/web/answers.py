@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -60,10 +63,22 @@ def lead_to(address: str) -> Response:
 @cache
 def templates() -> Environment:
     """The templates of our own pages."""
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters |= {"moment": moment, "ticked": ticked}
+    return found
+
+
+def moment(stored: str) -> str:
+    """A time of the store as this computer's clock has it, to the minute, with the name of its zone."""
+    return f"{datetime.fromisoformat(stored).astimezone():%Y-%m-%d %H:%M %Z}"
+
+
+def ticked(text: str) -> Markup:
+    """Text whose words between backticks are code."""
+    return Markup(re.sub(r"(`+)([^`]+)\1", r"<code>\2</code>", str(escape(text))))

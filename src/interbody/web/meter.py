@@ -39,7 +39,8 @@ class Meter:
             taken += len(message.get("body", b""))
             if refused or taken > limit:
                 await _drain(message, receive)
-                raise BadUpload(f"This is larger than the {limit / MB:g} MB that can be taken in here.", 413)
+                most = (limit - FRAME_BYTES) / MB
+                raise BadUpload(f"This is larger than the {most:g} MB that can be taken in here.", 413)
             return message
 
         await self.app(scope, metered, send)

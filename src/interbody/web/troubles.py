@@ -18,6 +18,17 @@ from .work.companion import Ended, Failed, TookTooLong
 UNEXPECTED = "Something went wrong inside interbody; the terminal it was started from says more. Nothing was lost."
 
 
+TITLES = {
+    404: ("Not here", "Look for it from the start page."),
+    405: ("Not here", "Look for it from the start page."),
+    409: ("Changed in the meantime", "Go back in your browser and load the page again to see it as it is now."),
+    500: ("Something went wrong", "Go back in your browser and try it once more."),
+    503: ("Not possible now", "Go back in your browser and try it once more."),
+}
+"""What a page about a trouble is called, and what to do, by HTTP's number of it."""
+OTHERWISE = ("Not possible", "Go back in your browser to change what you gave.")
+
+
 class Trouble(BaseModel):
     """What went wrong."""
 
@@ -35,8 +46,8 @@ class BadUpload(Exception):
 
 def answer(request: Request, problems: Sequence[str], status: int) -> Response:
     """Say what went wrong."""
-    title = {404: "Not here", 409: "Changed in the meantime", 500: "Something went wrong"}.get(status, "Not possible")
-    return page(request, "trouble.html.j2", Trouble(problems=list(problems)), status, title=title)
+    title, advice = TITLES.get(status, OTHERWISE)
+    return page(request, "trouble.html.j2", Trouble(problems=list(problems)), status, title=title, advice=advice)
 
 
 def _in_sentences(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ import { describe, fillTable } from "./viewer/describe.js";
 import { bindGestures } from "./viewer/gestures.js";
 import { Pane } from "./viewer/pane.js";
 import { Stage } from "./viewer/stage.js";
-import { healingWords, timeWords, valueAt, yearsAt } from "./viewer/years.js";
+import { hardwareWords, healingWords, timeWords, valueAt, yearsAt } from "./viewer/years.js";
 
 const PLAY_SECONDS = { share: 2.4, time: 6 };
 
@@ -69,6 +69,7 @@ class Viewer {
     this.root.querySelector("#viewer-time-text").textContent = timeWords(year);
     slider.setAttribute("aria-valuetext", timeWords(year));
     this.root.querySelector("#viewer-time-summary").textContent = healingWords(option, found, year);
+    this.root.querySelector("#viewer-time-hardware").textContent = hardwareWords(option, found, year);
     slider.disabled = this.control["time-play"].disabled = !found;
     return found ? { level: found.level, share: valueAt(found.years, found.bridged, year) } : null;
   }

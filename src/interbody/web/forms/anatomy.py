@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from ...case.base import LEVELS, VERTEBRAE
-from .fields import Field, field_at
-from .reading import put, text_of, value_of
+from .fields import Field, field_at, text_of
+from .reading import put, value_of
 
 ENDPLATES = ("superior_endplate", "inferior_endplate")
 PLACES = ("anterior", "middle", "posterior")
@@ -69,8 +69,22 @@ def _alignment() -> tuple[Titled, ...]:
     return (*whole, *parts)
 
 
+@cache
+def posture_field() -> Field:
+    """The question how the person was placed when the alignment was measured."""
+    told = {"supine": "lying", "standing": "standing"}
+    field = field_at(("anatomy", "alignment", "posture"))
+    return replace(
+        field,
+        label="Measured while",
+        help="Lying on the back, as in a CT or an MRI, or standing, as on a full spine film.",
+        why="Rules on alignment are for people who stand; lying down the back is less hollow.",
+        choices=tuple((value, told[value]) for value, _ in field.choices),
+    )
+
+
 def anatomy_fields() -> list[Field]:
-    """Every question about the anatomy."""
+    """Every question about the anatomy that has a value with an error."""
     return [titled.field for _, group in anatomy_groups() for titled in group]
 
 
@@ -78,15 +92,16 @@ def anatomy_values(anatomy: Mapping[str, Any]) -> dict[str, list[str]]:
     """What the form shows: ``<field>`` and ``<field>.error``."""
     found: dict[str, list[str]] = {}
     for field in anatomy_fields():
-        here: Any = {"anatomy": anatomy}
-        for step in field.name.split("."):
-            here = here.get(step) if isinstance(here, Mapping) else None
+        here = field.value_in({"anatomy": anatomy})
         if here is None:
             continue
         value = here.get("value") if isinstance(here, Mapping) else here
         error = here.get("error", 0.0) if isinstance(here, Mapping) else 0.0
         found[field.name] = [_short(value)]
         found[f"{field.name}.error"] = [_short(error)] if error else [""]
+    alignment = anatomy.get("alignment", {})
+    if len(alignment) > 1 and alignment.get("posture"):  # without a measure it says nothing
+        found[posture_field().name] = [alignment["posture"]]
     return found
 
 
@@ -108,4 +123,7 @@ def anatomy_from(sent: Mapping[str, Sequence[str]], earlier: Mapping[str, Any]) 
             continue
         value, error = (value_of(values) for values in given)
         put(document, field.name.split("."), None if value is None else {"value": value, "error": error or 0})
+    posture = posture_field().name
+    if posture in sent:
+        put(document, posture.split("."), value_of(sent[posture]))
     return document["anatomy"]

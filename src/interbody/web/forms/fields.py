@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,7 @@ from ...case.base import LEVELS
 from ...case.schema import Schema, schema_at
 
 QUESTIONS = Path(__file__).with_name("questions.yaml")
-WORDS = {
-    "mis": "minimally invasive",
+TECHNIQUE_WORDS = {
     "tlif": "TLIF",
     "plif": "PLIF",
     "alif": "ALIF",
@@ -21,8 +21,21 @@ WORDS = {
     "plf": "posterolateral fusion",
     "nonoperative": "no operation",
 }
+WORDS = {
+    **TECHNIQUE_WORDS,
+    "mis": "minimally invasive",
+    "autograft": "own bone",
+    "allograft": "donor bone",
+    "bmp2": "rhBMP-2",
+}
 """Choices that are not words of their own."""
+NOT_KNOWN = "not known"
+"""What a form and a page say where an answer was left out."""
 STEPS = {"integer": "1", "number": "any"}
+LEFT_OUT = re.compile(r"\s*Left out[:,] .*$")
+"""What the case file says of a field that is left out; a form says it with its first choice."""
+NAME_CHARACTERS = 120
+"""Of a text, where the schema says no other number."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,8 @@ class Field:
         name: dotted path in the case file, as the form sends it. label: its title. help: what is meant.
         kind: ``number``, ``choice``, ``yesno``, ``text`` or ``levels``. unit: of a number; may be empty.
         low, high: bounds of a number, both allowed. choices: (value, words). why: why it is asked.
+        longest: characters of a text. default: the choice that is taken where none is made; may be empty.
+        techniques: those it is asked for; empty for all.
     """
 
     name: str
@@ -46,6 +61,9 @@ class Field:
     step: str = "any"
     choices: tuple[tuple[str, str], ...] = ()
     why: str = ""
+    longest: int = NAME_CHARACTERS
+    default: str = ""
+    techniques: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,12 +77,19 @@ class Field:
             return ""
         return f"{self.low:g} to {self.high:g} {self.unit}".strip()
 
+    def value_in(self, document: Mapping[str, Any]) -> Any:
+        """The answer that a case file gives; None where it gives none."""
+        here: Any = document
+        for step in self.name.split("."):
+            here = here.get(step) if isinstance(here, Mapping) else None
+        return here
 
-def field_at(path: Sequence[str], name: str = "", why: str = "") -> Field:
+
+def field_at(path: Sequence[str], name: str = "") -> Field:
     """The question about one field of the case file.
 
     Args:
-        path: steps into the case file. name: what the form calls it; the dotted path if left out. why: shown with it.
+        path: steps into the case file. name: what the form calls it; the dotted path if left out.
 
     Raises:
         KeyError: the case file has no such field.
@@ -72,19 +97,21 @@ def field_at(path: Sequence[str], name: str = "", why: str = "") -> Field:
     schema, parent = schema_at(tuple(path)), schema_at(tuple(path[:-1]))
     if schema is None or parent is None:
         raise KeyError(f"the case file has no field {'.'.join(path)}")
-    kind = _kind(schema)
+    kind, choices = _kind(schema), _choices(schema, _kind(schema))
+    told = " ".join(str(schema.get("description", "")).replace("``", "").split())
     return Field(
         name=name or ".".join(path),
         label=str(schema.get("title", path[-1].replace("_", " ").capitalize())),
-        help=" ".join(str(schema.get("description", "")).replace("``", "").split()),
+        help=LEFT_OUT.sub("", told),
         kind=kind,
         required=path[-1] in parent.get("required", []),
         unit=_unit(schema),
         low=schema.get("minimum"),
         high=schema.get("maximum"),
         step=STEPS.get(str(schema.get("type")), "any"),
-        choices=_choices(schema, kind),
-        why=why,
+        choices=choices,
+        longest=int(schema.get("maxLength", NAME_CHARACTERS)),
+        default=_default(schema, choices),
     )
 
 
@@ -109,9 +136,32 @@ def _choices(schema: Schema, kind: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(value), words_of(str(value))) for value in schema.get("enum", []))
 
 
+def _default(schema: Schema, choices: Sequence[tuple[str, str]]) -> str:
+    """The choice that the schema takes where none is made, as a form sends it."""
+    given = schema.get("default")
+    value = str(given).lower() if isinstance(given, bool) else str(given)
+    return value if value in dict(choices) else ""
+
+
 def _unit(schema: Schema) -> str:
     unit = str(schema.get("unit", ""))
     return {"degrees": "°", "standard deviations of young adults": "SD"}.get(unit, unit)
+
+
+def answer_words(field: Field, value: Any) -> str:
+    """An answer as the form's menu has it, with its unit."""
+    if value is None:
+        return NOT_KNOWN
+    given = text_of(value)
+    unit = "" if field.unit == field.label else field.unit
+    return f"{dict(field.choices).get(given, words_of(given))} {unit}".strip()
+
+
+def text_of(value: Any) -> str:
+    """A value as a form holds it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def words_of(value: str) -> str:
@@ -144,16 +194,26 @@ def person_groups() -> tuple[Group, ...]:
         Group(
             group["title"],
             group["lead"],
-            tuple(field_at(name.split("."), why=entry["why"]) for name, entry in group["fields"].items()),
+            tuple(in_words(field_at(name.split(".")), entry) for name, entry in group["fields"].items()),
         )
         for group in questions()["groups"]
     ]
     asked = {field.name for group in groups for field in group.fields}
-    rest = tuple(field_at(path) for path in _simple(("patient",)) if ".".join(path) not in asked)
+    rest = tuple(field_at(path) for path in simple_fields(("patient",)) if ".".join(path) not in asked)
     return (*groups, Group("Also known", "", rest)) if rest else tuple(groups)
 
 
-def _simple(path: tuple[str, ...]) -> list[tuple[str, ...]]:
+def patient_field(name: str) -> Field:
+    """The question about one field of the patient, such as ``bone_density.hu``."""
+    return next(f for group in person_groups() for f in group.fields if f.name == f"patient.{name}")
+
+
+def in_words(field: Field, entry: Mapping[str, Any]) -> Field:
+    """A question with what the file of questions says of it."""
+    return replace(field, **{key: entry[key] for key in ("why", "label", "help") if key in entry})
+
+
+def simple_fields(path: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Paths of the fields at a place that hold one value, not a group, a list or a table."""
     schema = schema_at(path) or {}
     found = [(*path, name) for name in schema.get("properties", {})]
@@ -165,63 +225,6 @@ def finding_groups() -> tuple[Group, ...]:
     """The questions about each level, from the top."""
     asked = questions()["findings"]["fields"]
     return tuple(
-        Group(level, "", tuple(field_at(("findings", level, name), why=e["why"]) for name, e in asked.items()))
+        Group(level, "", tuple(in_words(field_at(("findings", level, name)), e) for name, e in asked.items()))
         for level in LEVELS
     )
-
-
-OPTION_FIELDS = ("technique", "levels", "approach", "screws", "side", "extent")
-"""Those that stand first, in this order; whatever else the case file has of an option follows."""
-HARDWARE_NUMBERS = {
-    "cage_height_mm": "Cage height",
-    "cage_lordosis_deg": "Cage lordosis",
-    "screw_diameter_mm": "Screw diameter",
-    "screw_length_mm": "Screw length",
-    "rod_diameter_mm": "Rod diameter",
-}
-"""Sizes that are most often chosen, by their name in the case file."""
-FROM_THE_SPACE = "Left open, it follows from the disc space."
-KIND_WORDS = {"graft": "Graft material"}
-HARDWARE_ITEMS = ("cage", "rod", "screw", "plate", "graft")
-
-
-def option_fields(index: int | str) -> dict[str, Field]:
-    """The questions about one option, by their name in the case file; ``index`` tells options of a form apart."""
-    names = [*OPTION_FIELDS, *(path[-1] for path in _simple(("options", "x")) if path[-1] not in OPTION_FIELDS)]
-    return {name: field_at(("options", "x", name), name=f"option.{index}.{name}") for name in names}
-
-
-def hardware_fields(index: int | str, catalogue: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, Field]:
-    """The questions about the hardware of one option: items of the catalogue by kind."""
-    return {
-        kind: Field(
-            name=f"option.{index}.hardware.{kind}",
-            label=KIND_WORDS.get(kind, kind.capitalize()),
-            help="From the catalogue; left open, the usual one that fits.",
-            kind="choice",
-            required=False,
-            choices=tuple((item["name"], f"{item['name']} ({item['about']})") for item in catalogue.get(kind, ())),
-        )
-        for kind in HARDWARE_ITEMS
-        if catalogue.get(kind)
-    }
-
-
-def hardware_numbers(index: int | str, defaults: Mapping[str, float]) -> dict[str, Field]:
-    """The questions about sizes of the hardware of one option."""
-    return {
-        name: Field(
-            name=f"option.{index}.hardware.{name}",
-            label=label,
-            help=f"Left open, {defaults[name]:g} {_ending(name)}." if name in defaults else FROM_THE_SPACE,
-            kind="number",
-            required=False,
-            unit=_ending(name),
-        )
-        for name, label in HARDWARE_NUMBERS.items()
-    }
-
-
-def _ending(name: str) -> str:
-    """The unit that a name ends in."""
-    return {"mm": "mm", "deg": "°"}[name.rsplit("_", 1)[-1]]

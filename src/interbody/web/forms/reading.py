@@ -6,8 +6,12 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...case.errors import CaseError
-from .fields import HARDWARE_ITEMS, finding_groups, option_fields, person_groups
+from pydantic import ValidationError
+
+from ...case.model import Option
+from .fields import finding_groups, person_groups, text_of
+from .naming import option_names
+from .operations import HARDWARE_ITEMS, applies, hardware_techniques, option_fields
 
 Sent = Mapping[str, Sequence[str]]
 """Values by name, as a form sends them."""
@@ -32,64 +36,52 @@ def option_keys(sent: Sent) -> list[str]:
 def document_from(sent: Sent, base: Mapping[str, Any]) -> dict[str, Any]:
     """A case file from a form on top of an earlier one: what the form does not ask stays.
 
-    Raises:
-        CaseError: two options have the same name, or one has none.
+    Options whose names cannot be used have others in it; see :func:`~.naming.option_names`.
     """
     document = copy.deepcopy(dict(base))
-    names = [f.name for group in (*person_groups(), *finding_groups()) for f in group.fields]
-    for name in ("case", "note", *names):
+    for name in ("case", "note"):
         if name in sent:
-            put(document, name.split("."), value_of(sent[name]))
+            put(document, [name], value_of(sent[name], text=True))
+    for field in (f for group in (*person_groups(), *finding_groups()) for f in group.fields):
+        if field.name in sent:
+            put(document, field.name.split("."), value_of(sent[field.name]))
     document.setdefault("patient", {}).setdefault("baseline", {})  # so that each missing field is told by itself
-    _drop_plain_findings(document)
     if keys := option_keys(sent):
-        document["options"] = _options(sent, keys, base.get("options", {}))
+        names, _ = option_names(sent, keys)
+        earlier = base.get("options", {})
+        document["options"] = {
+            names[key]: option_from(sent, key, earlier.get(_one(sent, f"option.{key}.was"), {})) for key in keys
+        }
     return document
 
 
-def _options(sent: Sent, keys: Sequence[str], earlier: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    problems = []
-    for number, key in enumerate(keys, 1):
-        name = _one(sent, f"option.{key}.name")
-        if not name:
-            problems.append(f"Option {number} has no name; give it one of your choice.")
-        elif name in found:
-            problems.append(f"Two options are named {name}; each needs a name of its own.")
-        found[name] = option_from(sent, key, earlier.get(_one(sent, f"option.{key}.was"), {}))
-    if problems:
-        raise CaseError(problems)
-    return found
-
-
 def option_from(sent: Sent, key: str, earlier: Mapping[str, Any]) -> dict[str, Any]:
-    """One option from a form on top of an earlier one."""
-    option = copy.deepcopy(dict(earlier))
-    for field in option_fields(key):
-        if f"option.{key}.{field}" not in sent and field != "levels":
-            continue
-        values = [value for value in sent.get(f"option.{key}.{field}", []) if value]
-        if field == "levels":
-            option["levels"] = values
-        else:
-            put(option, [field], value_of(values))
-    hardware = dict(option.get("hardware", {}))
-    for name in sent:
-        prefix = f"option.{key}.hardware."
-        if name.startswith(prefix):
-            put(
-                hardware,
-                [name.removeprefix(prefix)],
-                value_of(sent[name], text=name.removeprefix(prefix) in HARDWARE_ITEMS),
-            )
-    option["hardware"] = hardware
-    if not hardware:
-        option.pop("hardware")
-    if option.get("technique") == "nonoperative":
-        option = {"technique": "nonoperative"}
-    elif option.get("technique") != "decompression":
-        option.pop("extent", None)
-    return option
+    """One option from a form on top of an earlier one.
+
+    What its technique does not have is left out, and with another technique whatever the form does not ask.
+    """
+    technique = _one(sent, f"option.{key}.technique") or str(earlier.get("technique", ""))
+    asked = option_fields(key)
+    option = copy.deepcopy(dict(earlier)) if technique == earlier.get("technique") else {}
+    for name in asked:
+        values = [value for value in sent.get(f"option.{key}.{name}", []) if value]
+        if name == "levels":
+            option[name] = values
+        elif f"option.{key}.{name}" in sent:
+            put(option, [name], value_of(values))
+    option["hardware"] = _hardware(sent, key, option.get("hardware", {}), technique)
+    unfit = {name for name, field in asked.items() if not applies(field, technique)}
+    unfit |= set() if option["hardware"] else {"hardware"}
+    return {name: value for name, value in option.items() if name not in unfit}
+
+
+def _hardware(sent: Sent, key: str, earlier: Mapping[str, Any], technique: str) -> dict[str, Any]:
+    """Items and sizes from a form on top of earlier ones, those that go with the technique."""
+    hardware = dict(earlier)
+    prefix = f"option.{key}.hardware."
+    for name in (name.removeprefix(prefix) for name in sent if name.startswith(prefix)):
+        put(hardware, [name], value_of(sent[prefix + name], text=name in HARDWARE_ITEMS))
+    return {name: value for name, value in hardware.items() if not technique or technique in hardware_techniques(name)}
 
 
 def put(target: dict[str, Any], path: Sequence[str], value: Any) -> None:
@@ -127,17 +119,6 @@ def value_of(values: Sequence[str], text: bool = False) -> Any:
         return given
 
 
-def _drop_plain_findings(document: dict[str, Any]) -> None:
-    """A level with nothing found is left out."""
-    usual = {"slip_mm": 0, "stenosis": "none", "instability": False}
-    kept = {}
-    for level, finding in document.get("findings", {}).items():
-        told = {k: v for k, v in finding.items() if k not in usual or v != usual[k]}
-        if told:
-            kept[level] = finding
-    document["findings"] = kept
-
-
 def _one(sent: Sent, name: str) -> str:
     values = sent.get(name, [])
     return values[-1] if values else ""
@@ -153,10 +134,20 @@ def shown_values(document: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def option_values(key: str, name: str, option: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The values that a form shows of one option."""
+    """The values that a form shows of one option; what is usual for its technique is left open, to follow it."""
     found = {f"option.{key}.name": [name], f"option.{key}.was": [name]}
-    _walk(option, f"option.{key}.", found)
+    usual = _usual(option)
+    _walk({part: value for part, value in option.items() if value != usual.get(part)}, f"option.{key}.", found)
     return found
+
+
+def _usual(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Approach and screws that a technique has where nothing is said of them."""
+    try:
+        bare = Option(technique=option.get("technique"), levels=option.get("levels", ()))
+    except ValidationError:
+        return {}
+    return bare.model_dump(mode="json", include={"approach", "screws"})
 
 
 def _walk(item: Any, prefix: str, found: dict[str, list[str]]) -> None:
@@ -167,10 +158,3 @@ def _walk(item: Any, prefix: str, found: dict[str, list[str]]) -> None:
         found[prefix] = [text_of(value) for value in item]
     elif item is not None:
         found[prefix] = [text_of(item)]
-
-
-def text_of(value: Any) -> str:
-    """A value as a form holds it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:.10g}" if isinstance(value, float) else str(value)

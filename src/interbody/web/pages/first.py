@@ -15,21 +15,32 @@ from ..limits import CT_BYTES, LABELS_BYTES, MB
 from ..work.view import JobView
 
 
+class WaitingJob(JobView):
+    """A computation that goes on or waits, and the case that it is for."""
+
+    case_name: str
+
+
 class StartPage(BaseModel):
     """The first page."""
 
     cases: list[CaseSummary]
     examples: list[Example]
-    waiting: list[JobView]
+    waiting: list[WaitingJob]
 
 
 def start(request: Request) -> Response:
     """Kept cases and ways to begin."""
     state = state_of(request)
+    cases = state.cases.all()
+    names = {case.id: case.name for case in cases}
     model = StartPage(
-        cases=[CaseSummary.of(case) for case in state.cases.all()],
+        cases=[CaseSummary.of(case) for case in cases],
         examples=list(_examples()),
-        waiting=[JobView.of(job, state.jobs.position(job)) for job in state.jobs.waiting()],
+        waiting=[
+            WaitingJob(**dict(JobView.of(job, state.jobs.position(job))), case_name=names.get(job.case_id, ""))
+            for job in state.jobs.waiting()
+        ],
     )
     return page(request, "start.html.j2", model, labels_mb=LABELS_BYTES // MB, ct_mb=CT_BYTES // MB)
 

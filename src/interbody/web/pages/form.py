@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,9 @@ from starlette.responses import Response
 from ...case.errors import CaseError
 from .. import actions, links
 from ..answers import lead_to, page, state_of
-from ..forms import fields, problems, reading
+from ..forms import fields, operations, reading
+from ..forms.naming import option_names
+from ..forms.problems import Problem, placed
 from ..state import State
 from ..store import Stale
 from .sent import Sent, first, revision_of
@@ -42,6 +45,11 @@ class ProblemView(BaseModel):
     sentence: str
     field: str = ""
 
+    @classmethod
+    def all_of(cls, problems: Sequence[Problem]) -> list[ProblemView]:
+        """The same for each problem."""
+        return [cls(sentence=problem.sentence, field=problem.field) for problem in problems]
+
 
 class FormPage(BaseModel):
     """A form with its values."""
@@ -55,6 +63,10 @@ class FormPage(BaseModel):
     options: list[str]
     """Keys of the options, in their order."""
     problems: list[ProblemView] = []
+    notices: list[str] = []
+    """What to look at once more; nothing is refused for it."""
+    focus: str = ""
+    """The option to go on with, by its key, where one was added or left out."""
 
 
 @router.get("/new")
@@ -84,10 +96,10 @@ def keep(request: Request, sent: Sent) -> Response:
     model = FormPage(title="A new case", action="/new", measurement=measurement, values=sent, options=[])
     if again := _turned(sent):
         return _shown(request, model.model_copy(update=again))
-    try:
-        kept = actions.add_case(state, reading.document_from(sent, base))
-    except CaseError as error:
-        return _refused(request, model, error)
+    document = reading.document_from(sent, base)
+    if wrong := _problems(state, sent, document):
+        return _refused(request, model, wrong)
+    kept = actions.add_case(state, document)
     if measurement:
         state.measurements.delete(measurement)
     return lead_to(links.case(kept.id))
@@ -124,10 +136,11 @@ def change(request: Request, case_id: str, sent: Sent) -> Response:
     )
     if again := _turned(sent):
         return _shown(request, model.model_copy(update=again))
+    document = reading.document_from(sent, found.document)
+    if wrong := _problems(state, sent, document):
+        return _refused(request, model, wrong)
     try:
-        actions.replace_case(state, case_id, reading.document_from(sent, found.document), revision_of(sent))
-    except CaseError as error:
-        return _refused(request, model, error)
+        actions.replace_case(state, case_id, document, revision_of(sent))
     except Stale as error:
         told = ProblemView(sentence=f"{OVERTAKEN.format(revision=error.revision)} {CHOOSE}")
         kept = {"options": reading.option_keys(sent), "problems": [told], "revision": error.revision}
@@ -140,38 +153,52 @@ def _turned(sent: Mapping[str, list[str]]) -> dict[str, Any] | None:
     keys = reading.option_keys(sent)
     values = dict(sent)
     removed = first(values, "remove")
-    if removed and len(keys) > 1:
+    if removed in keys and len(keys) > 1:
         kept = {name: value for name, value in values.items() if not name.startswith(f"option.{removed}.")}
-        return {"values": kept, "options": [key for key in keys if key != removed]}
+        left = [key for key in keys if key != removed]
+        return {"values": kept, "options": left, "focus": left[min(keys.index(removed), len(left) - 1)]}
     if "add" in values:
         key = str(max((int(key) for key in keys if key.isdigit()), default=-1) + 1)
-        return {"values": values | {f"option.{key}.name": [""], f"option.{key}.levels": []}, "options": [*keys, key]}
+        more = values | {f"option.{key}.name": [""], f"option.{key}.levels": []}
+        return {"values": more, "options": [*keys, key], "focus": key}
     return None
 
 
-def _refused(request: Request, model: FormPage, error: CaseError) -> Response:
-    keys = reading.option_keys(model.values)
-    asked = _fields(keys, state_of(request))
-    names = {first(model.values, f"option.{key}.name"): key for key in keys}
-    found = [
-        ProblemView(sentence=problem.sentence, field=problem.field)
-        for problem in problems.placed(error.problems, asked, names)
-    ]
-    return _shown(request, model.model_copy(update={"options": keys, "problems": found}), 422)
+def _problems(state: State, sent: Mapping[str, list[str]], document: Mapping[str, Any]) -> list[Problem]:
+    """Everything that is wrong with a form, in one list."""
+    keys = reading.option_keys(sent)
+    names, wrong = option_names(sent, keys)
+    try:
+        actions.check_case(state, document)
+    except CaseError as error:
+        return [*placed(error.problems, _fields(keys, state), {name: key for key, name in names.items()}), *wrong]
+    return wrong
+
+
+def _refused(request: Request, model: FormPage, wrong: Sequence[Problem]) -> Response:
+    told = {"options": reading.option_keys(model.values), "problems": ProblemView.all_of(wrong)}
+    return _shown(request, model.model_copy(update=told), 422)
 
 
 def _fields(keys: list[str], state: State) -> list[fields.Field]:
     """Every field of the form."""
-    asked = [fields.field_at(("case",)), fields.field_at(("note",))]
+    asked = [_case_field(), fields.field_at(("note",))]
     asked += [f for group in (*fields.person_groups(), *fields.finding_groups()) for f in group.fields]
     for key in keys:
-        asked += [*fields.option_fields(key).values(), *fields.hardware_fields(key, state.hardware).values()]
-        asked += fields.hardware_numbers(key, state.hardware_defaults).values()
+        asked += [*operations.option_fields(key).values(), *operations.hardware_fields(key, state.hardware).values()]
+        asked += operations.hardware_numbers(key, state.hardware_defaults).values()
     return asked
 
 
+def _case_field() -> fields.Field:
+    return replace(fields.field_at(("case",)), label="Name of the case", help="Not the name of the person.")
+
+
 def _shown(request: Request, model: FormPage, status: int = 200) -> Response:
-    parts = form_parts(state_of(request), model.options)
+    state = state_of(request)
+    parts = form_parts(state, model.options)
+    told = actions.notices(state, reading.document_from(model.values, {}))
+    model = model.model_copy(update={"notices": list(told.values())})
     return page(request, "form.html.j2", model, status, told_levels=_told_levels(model.values), **parts)
 
 
@@ -184,12 +211,13 @@ def _told_levels(values: Mapping[str, list[str]]) -> set[str]:
 def form_parts(state: State, keys: list[str]) -> dict[str, Any]:
     """What the templates of a form need beside its values."""
     return {
-        "case_field": fields.field_at(("case",)),
+        "case_field": _case_field(),
         "person": fields.person_groups(),
         "findings": fields.finding_groups(),
         "findings_told": fields.questions()["findings"],
-        "option_fields": {key: fields.option_fields(key) for key in keys},
-        "hardware_fields": {key: fields.hardware_fields(key, state.hardware) for key in keys},
-        "hardware_numbers": {key: fields.hardware_numbers(key, state.hardware_defaults) for key in keys},
+        "name_fields": {key: operations.name_field(key) for key in keys},
+        "option_fields": {key: operations.option_fields(key) for key in keys},
+        "hardware_fields": {key: operations.hardware_fields(key, state.hardware) for key in keys},
+        "hardware_numbers": {key: operations.hardware_numbers(key, state.hardware_defaults) for key in keys},
         "technique_words": state.techniques,
     }

@@ -14,7 +14,7 @@ from ...case.reading import read_yaml
 from .. import actions, documents, links
 from ..answers import lead_to, page, state_of
 from ..api.measurements import measured
-from ..forms.anatomy import anatomy_fields, anatomy_from, anatomy_groups, anatomy_values
+from ..forms.anatomy import anatomy_fields, anatomy_from, anatomy_groups, anatomy_values, posture_field
 from ..forms.problems import placed
 from .form import ProblemView
 from .sent import Sent, revision_of
@@ -106,7 +106,7 @@ def check_anatomy(anatomy: dict[str, Any]) -> None:
 
 
 def _shown(request: Request, model: MeasuresPage, status: int = 200) -> Response:
-    return page(request, "measures.html.j2", model, status, groups=anatomy_groups())
+    return page(request, "measures.html.j2", model, status, groups=anatomy_groups(), posture=posture_field())
 
 
 def _measured(measurement_id: str, found: dict[str, Any], values: dict[str, list[str]]) -> MeasuresPage:
@@ -139,5 +139,5 @@ def _of_case(
 
 
 def _with_problems(model: MeasuresPage, error: CaseError) -> MeasuresPage:
-    told = [ProblemView(sentence=p.sentence, field=p.field) for p in placed(error.problems, anatomy_fields(), {})]
-    return model.model_copy(update={"problems": told})
+    told = placed(error.problems, [*anatomy_fields(), posture_field()], {})
+    return model.model_copy(update={"problems": ProblemView.all_of(told)})

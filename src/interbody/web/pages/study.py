@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,12 +14,15 @@ from ...case.errors import CaseError
 from .. import actions, links
 from ..answers import lead_to, page, part, state_of, wants_json
 from ..api.models import CaseSummary, Variant
-from ..forms import fields, reading
-from ..forms.problems import placed
+from ..forms import fields, operations, reading
+from ..forms.changes import changed_words
+from ..forms.naming import name_problem
+from ..forms.problems import Problem, placed
 from ..limits import VARIANTS
 from ..state import State
-from ..store import Job, JobState, StoredCase
+from ..store import Job, JobState, StoredCase, StoredVariant
 from ..work.view import JobView
+from .case import REPORTED
 from .form import ProblemView
 from .sent import Sent, first, revision_of
 
@@ -29,14 +33,20 @@ KEY = "v"
 PATIENT = ("smoking", "weight_kg", "bone_density.hu", "bone_density.t_score")
 """What of the person can be changed, before an operation or to see what hangs on it."""
 AS_IT_IS, CHANGED = "As it is", "Changed"
+THIS = "this one"
 
 
 class KeptVariant(BaseModel):
     """A kept variant and how far its mechanics are."""
 
     variant: Variant
+    operation: str
+    """What is done, in words."""
+    begun_from: str
+    """The option of the case that it is held against."""
     changed: list[str]
-    """What of the person is other than in the case, in words."""
+    """What of the operation and the person is other than there, in words."""
+    notices: list[str] = []
     job: JobView | None = None
 
 
@@ -49,7 +59,11 @@ class StudyPage(BaseModel):
     options: list[str]
     values: dict[str, list[str]]
     problems: list[ProblemView] = []
+    notices: list[str] = []
+    """What to look at once more; nothing is refused for it."""
     preview: dict[str, Any] | None = None
+    worked_out: bool
+    """Whether the mechanics of this spine are known, which the forecasts here do not take in."""
     kept: list[KeptVariant]
     room: int
     """How many more variants can be kept."""
@@ -79,10 +93,11 @@ def try_out(request: Request, case_id: str, sent: Sent) -> Response:
     found = state.cases.get(case_id)
     if request.query_params.get("part") is None:
         return _page(request, state, found, sent)
-    preview, problems = _preview(state, found, sent)
+    tried = _tried(state, found, sent)
+    model = _model(state, found, sent, tried)
     if wants_json(request):
-        return page(request, "", _model(state, found, sent, preview, problems))
-    return part("_preview.html.j2", preview=preview, problems=problems)
+        return page(request, "", model)
+    return part("_preview.html.j2", page=model)
 
 
 @router.post("/cases/{case_id}/variants")
@@ -90,13 +105,14 @@ def keep(request: Request, case_id: str, sent: Sent) -> Response:
     """Keep what the form says under a name; work out its mechanics if asked."""
     state = state_of(request)
     found = state.cases.get(case_id)
-    try:
-        name = first(sent, f"option.{KEY}.name")
-        if not name:
-            raise CaseError(["The variant has no name; give it one that tells it from the others."])
-        variant = actions.add_variant(state, case_id, name, _changes(found, sent))
-    except CaseError as error:
-        return _page(request, state, found, sent, error, 422)
+    name = first(sent, f"option.{KEY}.name")
+    tried = _tried(state, found, sent)
+    wrong = name_problem(name, {other.name for other in state.variants.of_case(case_id)})
+    if wrong or tried.problems:
+        named = [Problem(f"{_name_field().label} {wrong}", f"option.{KEY}.name")] if wrong else []
+        return _page(request, state, found, sent, replace(tried, problems=[*tried.problems, *named]), 422)
+    begun = first(sent, f"option.{KEY}.was")
+    variant = actions.add_variant(state, case_id, name, {**_changes(found, sent), "begun_from": begun})
     if "run" in sent:
         actions.ask_variant(state, variant.id)
     return lead_to(f"{links.study(case_id)}#kept")
@@ -113,6 +129,8 @@ def run(request: Request, variant_id: str) -> Response:
 @router.post("/variants/{variant_id}/name")
 def rename(request: Request, variant_id: str, sent: Sent) -> Response:
     """Give it another name."""
+    if wrong := name_problem(first(sent, "name")):
+        raise CaseError([f"The name {wrong}"])
     changed = actions.rename_variant(state_of(request), variant_id, first(sent, "name"), revision_of(sent))
     return lead_to(f"{links.study(changed.case_id)}#kept")
 
@@ -126,40 +144,64 @@ def delete(request: Request, variant_id: str) -> Response:
     return lead_to(f"{links.study(case_id)}#kept")
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """What the form says: its forecast, or what is wrong with it."""
+
+    preview: dict[str, Any] | None = None
+    problems: Sequence[Problem] = ()
+    notices: Sequence[str] = ()
+
+
 def _changes(case: StoredCase, sent: Mapping[str, list[str]]) -> dict[str, Any]:
-    """What the form changes of a case."""
+    """What the form changes of a case; an answer that is not known any more is None."""
     patient: dict[str, Any] = {}
-    for name in PATIENT:
-        if f"patient.{name}" in sent:
-            reading.put(patient, name.split("."), reading.value_of(sent[f"patient.{name}"]))
     before = case.document["patient"]
-    other = {key: value for key, value in patient.items() if before.get(key) != value}
+    for name in PATIENT:
+        if f"patient.{name}" not in sent:
+            continue
+        group, _, step = name.rpartition(".")
+        value = reading.value_of(sent[f"patient.{name}"])
+        if group:
+            patient[group] = {**patient.get(group, before.get(group, {})), step: value}
+        else:
+            patient[name] = value
+    known = {key: value for key, value in patient.items() if _given(value) != _given(before.get(key))}
     earlier = case.document["options"].get(first(dict(sent), f"option.{KEY}.was"), {})
-    return {"patient": other, "option": reading.option_from(sent, KEY, earlier)}
+    return {"patient": known, "option": reading.option_from(sent, KEY, earlier)}
 
 
-def _preview(
-    state: State, case: StoredCase, sent: Mapping[str, list[str]]
-) -> tuple[dict[str, Any] | None, list[ProblemView]]:
+def _given(value: Any) -> Any:
+    """An answer without what it leaves open."""
+    return {k: v for k, v in value.items() if v is not None} or None if isinstance(value, Mapping) else value
+
+
+def _tried(state: State, case: StoredCase, sent: Mapping[str, list[str]]) -> _Tried:
     """The forecast of the form beside the option it began from, or what is wrong with it."""
     begun = first(dict(sent), f"option.{KEY}.was")
-    try:
-        changed = actions.variant_case(case.document, CHANGED, _changes(case, sent))
-    except CaseError as error:
-        asked = _fields(state)
-        told = placed([p.replace(f"options.{CHANGED}.", f"option.{KEY}.") for p in error.problems], asked, {})
-        return None, [ProblemView(sentence=p.sentence, field=p.field) for p in told]
     choices = {}
     if begun in case.document["options"]:
         choices[AS_IT_IS] = actions.variant_case(case.document, begun, {"option": case.document["options"][begun]})
-    choices[CHANGED] = changed
-    return actions.variants_outlook(state, choices)["shown"], []
+    try:
+        choices[CHANGED] = actions.variant_case(case.document, CHANGED, _changes(case, sent))
+        shown = actions.variants_outlook(state, choices)["shown"]
+    except CaseError as error:
+        problems = [problem.replace(f"options.{CHANGED}.", f"option.{KEY}.") for problem in error.problems]
+        return _Tried(problems=placed(problems, _fields(state), {}))
+    option = choices[CHANGED]["options"][CHANGED]
+    told = actions.notices(state, {**case.document, "options": {THIS: option}})
+    return _Tried(shown, notices=list(told.values()))
+
+
+def _name_field() -> fields.Field:
+    return operations.name_field(KEY, "Name of this variant")
 
 
 def _fields(state: State) -> list[fields.Field]:
-    asked = [fields.field_at(("patient", *name.split("."))) for name in PATIENT]
-    hardware = fields.hardware_fields(KEY, state.hardware) | fields.hardware_numbers(KEY, state.hardware_defaults)
-    return [*asked, *fields.option_fields(KEY).values(), *hardware.values()]
+    asked = [fields.patient_field(name) for name in PATIENT]
+    hardware = operations.hardware_fields(KEY, state.hardware)
+    sizes = operations.hardware_numbers(KEY, state.hardware_defaults)
+    return [*asked, *operations.option_fields(KEY).values(), *hardware.values(), *sizes.values()]
 
 
 def _page(
@@ -167,51 +209,35 @@ def _page(
     state: State,
     case: StoredCase,
     values: dict[str, list[str]],
-    error: CaseError | None = None,
+    tried: _Tried | None = None,
     status: int = 200,
 ) -> Response:
-    preview, problems = _preview(state, case, values)
-    if error is not None:
-        asked = _fields(state)
-        names = {first(values, f"option.{KEY}.name"): KEY}
-        problems = [ProblemView(sentence=p.sentence, field=p.field) for p in placed(error.problems, asked, names)]
-    model = _model(state, case, values, preview, problems)
+    model = _model(state, case, values, tried or _tried(state, case, values))
     more = {
-        "patient_fields": [fields.field_at(("patient", *name.split("."))) for name in PATIENT],
-        "option_fields": fields.option_fields(KEY),
-        "hardware_fields": fields.hardware_fields(KEY, state.hardware),
-        "hardware_numbers": fields.hardware_numbers(KEY, state.hardware_defaults),
-        "technique_words": state.techniques,
+        "patient_fields": [fields.patient_field(name) for name in PATIENT],
+        "name_field": _name_field(),
+        "option_fields": operations.option_fields(KEY),
+        "hardware_fields": operations.hardware_fields(KEY, state.hardware),
+        "hardware_numbers": operations.hardware_numbers(KEY, state.hardware_defaults),
         "key": KEY,
     }
     return page(request, "study.html.j2", model, status, **more)
 
 
-def _model(
-    state: State,
-    case: StoredCase,
-    values: dict[str, list[str]],
-    preview: dict[str, Any] | None,
-    problems: list[ProblemView],
-) -> StudyPage:
+def _model(state: State, case: StoredCase, values: dict[str, list[str]], tried: _Tried) -> StudyPage:
     variants = state.variants.of_case(case.id)
-    jobs = [job for job in state.jobs.of_case(case.id) if job.kind == "variant"]
-    kept = [
-        KeptVariant(
-            variant=Variant.of(variant),
-            changed=_words(variant.document.get("patient", {})),
-            job=next((JobView.of(j, state.jobs.position(j)) for j in jobs if j.variant_id == variant.id), None),
-        )
-        for variant in variants
-    ]
+    jobs = state.jobs.of_case(case.id)
+    kept = [_kept(state, case, variant, jobs) for variant in variants]
     cases = {v.name: actions.variant_case(case.document, v.name, v.document) for v in variants}
     return StudyPage(
         case=CaseSummary.of(case),
         begun_from=first(values, f"option.{KEY}.was"),
         options=list(case.document["options"]),
         values=values,
-        problems=problems,
-        preview=preview,
+        problems=ProblemView.all_of(tried.problems),
+        notices=list(tried.notices),
+        preview=tried.preview,
+        worked_out=any(job.kind in REPORTED and job.state is JobState.done for job in jobs),
         kept=kept,
         room=VARIANTS - len(variants),
         outlook=actions.variants_outlook(state, cases)["shown"] if cases else None,
@@ -219,25 +245,33 @@ def _model(
     )
 
 
-def _mechanics(state: State, kept: list[KeptVariant], jobs: list[Job]) -> dict[str, Any] | None:
+def _kept(state: State, case: StoredCase, variant: StoredVariant, jobs: Sequence[Job]) -> KeptVariant:
+    """A variant, told against the option that it began from, or the first of the case."""
+    options = case.document["options"]
+    begun = variant.document.get("begun_from", "")
+    begun = begun if begun in options else next(iter(options))
+    whole = actions.variant_case(case.document, variant.name, variant.document)
+    option = whole["options"][variant.name]
+    job = next((job for job in jobs if job.variant_id == variant.id and job.kind == "variant"), None)
+    return KeptVariant(
+        variant=Variant.of(variant),
+        operation=operations.operation_sentence(option),
+        begun_from=begun,
+        changed=changed_words(case.document["patient"], options[begun], whole["patient"], option),
+        notices=list(actions.notices(state, {**whole, "options": {variant.name: option}}).values()),
+        job=None if job is None else JobView.of(job, state.jobs.position(job)),
+    )
+
+
+def _mechanics(state: State, kept: Sequence[KeptVariant], jobs: Sequence[Job]) -> dict[str, Any] | None:
     """The mechanics of all variants that are worked out, side by side."""
     results = {}
     for entry in kept:
-        done = next((j for j in jobs if j.variant_id == entry.variant.id and j.state is JobState.done), None)
+        of = [job for job in jobs if job.variant_id == entry.variant.id and job.kind == "variant"]
+        done = next((job for job in of if job.state is JobState.done), None)
         if done is not None:
             results[entry.variant.name] = state.jobs.file(done.id, "result.json")[1].decode()
     if not results:
         return None
     found: dict[str, Any] = state.ask_desk("compare_mechanics", results=results)
     return found
-
-
-def _words(patient: Mapping[str, Any]) -> list[str]:
-    """What of the person is changed, as the form calls it."""
-    told = []
-    for name, value in patient.items():
-        inner = value.items() if isinstance(value, Mapping) else [("", value)]
-        for step, given in inner:
-            field = fields.field_at(("patient", name, step) if step else ("patient", name))
-            told.append(f"{field.label} {fields.words_of(reading.text_of(given))} {field.unit}".strip())
-    return told

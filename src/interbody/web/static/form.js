@@ -1,9 +1,12 @@
-// Moves the focus to what has to be changed, and opens whatever hides the field that a link leads to.
+// Shows the option to go on with, moves the focus to what has to be changed, and opens whatever hides the field that a
+// link leads to.
 
 /** Open the closed parts around an element. */
 function uncover(element) {
   for (let part = element?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
 }
+
+document.querySelector("[autofocus]")?.closest("fieldset").scrollIntoView();
 
 const problems = document.getElementById("problems");
 if (problems) {
@@ -13,7 +16,7 @@ if (problems) {
     uncover(field);
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      field?.focus();
+      (field?.matches("fieldset") ? field.querySelector("input") : field)?.focus();
     });
   }
 }

@@ -4,19 +4,20 @@ const box = document.getElementById("progress");
 const words = box.querySelector("[data-state-words]");
 const stages = box.querySelector("[data-stages]");
 
-/** What a stage shows beside its name: its time, how far it is, or that it goes on. */
+/** What a stage shows beside its name: its time, or a bar, with how much of it is done where that is known. */
 function time(stage) {
   const cell = document.createElement("td");
   if (stage.seconds !== null) {
     cell.textContent = `${stage.seconds} s`;
-  } else if (stage.total) {
-    const bar = document.createElement("progress");
-    bar.max = stage.total;
-    bar.value = stage.done;
-    bar.setAttribute("aria-label", stage.stage);
-    cell.append(bar);
-  } else {
-    cell.textContent = "…";
+    return cell;
+  }
+  const bar = document.createElement("progress");
+  bar.max = 100;
+  bar.setAttribute("aria-label", stage.title);
+  cell.append(bar);
+  if (stage.percent !== null) {
+    bar.value = stage.percent;
+    cell.append(` ${stage.percent} %`);
   }
   return cell;
 }
@@ -26,12 +27,12 @@ function row(stage) {
   const line = document.createElement("tr");
   const name = document.createElement("th");
   name.scope = "row";
-  name.textContent = stage.stage;
+  name.textContent = stage.title;
   if (stage.detail && stage.seconds === null) {
     const detail = document.createElement("span");
     detail.className = "unit";
-    detail.textContent = stage.detail;
-    name.append(detail);
+    detail.textContent = stage.detail.replaceAll("_", " ");
+    name.append(" ", detail);
   }
   line.append(name, time(stage));
   return line;

@@ -46,7 +46,8 @@ for (const line of document.querySelectorAll("[data-kept-job]")) {
     if (!event.data) return source.close();
     const job = JSON.parse(event.data);
     const stage = job.stages.at(-1);
-    link.textContent = job.state === "running" && stage ? `running: ${stage.stage}` : job.state;
+    const part = stage && stage.percent !== null ? `${stage.title}, ${stage.percent} %` : stage?.title;
+    link.textContent = job.state === "running" && stage ? `running: ${part}` : job.state;
     if (["queued", "running"].includes(job.state)) return;
     source.close();
     const again = document.createElement("button");

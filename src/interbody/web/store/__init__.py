@@ -7,11 +7,12 @@ floor above validated; the store does not look into them.
 from .cases import Cases, StoredCase
 from .database import Database, InUse
 from .errors import NotThere, Stale
-from .jobs import Job, Jobs, JobState
+from .jobs import WAITING, Job, Jobs, JobState
 from .measurements import Measurements, StoredMeasurement
 from .variants import StoredVariant, TooMany, Variants
 
 __all__ = [
+    "WAITING",
     "Cases",
     "Database",
     "InUse",

@@ -28,6 +28,7 @@ class JobState(StrEnum):
 
 
 WAITING = (JobState.queued, JobState.running)
+"""States of a job that has not ended."""
 
 
 @dataclass(frozen=True)

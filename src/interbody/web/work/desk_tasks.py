@@ -96,12 +96,8 @@ def each_option(case: Case) -> dict[str, Document]:
 
 def forecast_case(tell: Tell, document: Document) -> dict[str, Any]:
     """What is to be expected of every option of a case; see :func:`forecast`."""
-    from ...report.words import case_facts
-
     cases = each_option(parse_case(document))
-    found = forecast(tell, [{"name": name, "case": alone} for name, alone in cases.items()])
-    found["shown"]["facts"] = case_facts({"case": document})
-    return found
+    return forecast(tell, [{"name": name, "case": alone} for name, alone in cases.items()])
 
 
 def forecast(tell: Tell, choices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -137,6 +133,22 @@ def _forecast(text: str) -> str:
     name, option = next(iter(case.options.items()))
     course = simulate_course(case, name, None, None)  # type: ignore[arg-type]  # not read without mechanics
     return json.dumps({"option": plain(option), "forecast": plain(forecast_option(case, name, course))})
+
+
+ELSEWHERE = "The findings are at {found}; {option} operates {treated}, where none is given."
+
+
+def findings_elsewhere(tell: Tell, document: Document) -> dict[str, str]:
+    """A sentence for each option, by its name, that operates a level without a finding while another level has one."""
+    from ...decision import level_mismatch
+
+    case = parse_case(document)
+    found = (level_mismatch(case, name, option) for name, option in case.options.items())
+    return {
+        m.option: ELSEWHERE.format(found=", ".join(m.found), option=m.option, treated=", ".join(m.treated))
+        for m in found
+        if m is not None
+    }
 
 
 def compare_mechanics(tell: Tell, results: Mapping[str, str]) -> dict[str, Any]:

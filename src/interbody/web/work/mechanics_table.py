@@ -23,7 +23,7 @@ Group = dict[str, Any]
 
 
 def combined(results: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, Any], list[str]]:
-    """One result that holds the single option of each of several, by name; and what to know about it."""
+    """One result that holds the first option of each of several, by name; and what to know about it."""
     first = next(iter(results.values()))
     whole: dict[str, Any] = {
         "case": {"case": first["case"]["case"], "options": {}},

@@ -5,19 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
 from ..store import Job, JobState
 
 KINDS = {
     "run": "Mechanics, forecast and report of every option",
     "variant": "Mechanics and report of a variant",
-    "pdf": "The report as PDF",
+    "pdf": "PDF",
     "fields": "Fields for ParaView (VTU)",
     "febio": "The spine for FEBio",
     "calculix": "The spine for CalculiX",
 }
 """Kinds of jobs, in words."""
+
+
+STAGES = {
+    "anatomy": "Building the spine",
+    "kernels": "Getting the solver ready",
+    "compiling kernels, once on this machine": "Getting the solver ready, once on this computer",
+    "mechanics, intact": "Mechanics of the spine before any operation",
+    "mechanics, mesh error": "How far the mesh may be off, on a coarser one",
+    "course": "The years after it: bone joining and wear",
+    "forecast": "What to expect of each option",
+}
+"""Stages of a computation, in words."""
+OF_AN_OPTION = ("mechanics, ", "graft turning to bone, ")
+"""What stages begin with that are there for each option."""
 
 
 class StageView(BaseModel):
@@ -29,6 +43,21 @@ class StageView(BaseModel):
     total: int = 0
     seconds: float | None = None
     """Wall time in seconds once it has ended."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def title(self) -> str:
+        """What is done, in words."""
+        for begins in OF_AN_OPTION:
+            if self.stage.startswith(begins) and self.stage not in STAGES:
+                return f"{begins.capitalize().rstrip(', ')}: {self.stage.removeprefix(begins)}"
+        return STAGES.get(self.stage, self.stage[:1].upper() + self.stage[1:])
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def percent(self) -> int | None:
+        """How much of it is done; None where nobody can say."""
+        return 100 * self.done // self.total if self.total else None
 
 
 class JobView(BaseModel):
@@ -71,7 +100,7 @@ class JobView(BaseModel):
             case_id=job.case_id,
             variant_id=job.variant_id,
             kind=job.kind,
-            title=KINDS.get(job.kind, job.kind),
+            title=_title(job),
             state=job.state,
             sentence=job.sentence,
             position=position,
@@ -81,3 +110,12 @@ class JobView(BaseModel):
             ended=job.ended,
             files=list(job.files),
         )
+
+
+def _title(job: Job) -> str:
+    """What a computation is; reports on paper are told apart."""
+    title = KINDS.get(job.kind, job.kind)
+    if job.kind != "pdf":
+        return title
+    part = "one page to take along" if job.task.get("summary") else "the whole report"
+    return f"{title}: {part}, for the {job.task.get('register', 'patient')}"

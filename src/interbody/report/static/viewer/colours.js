@@ -57,10 +57,12 @@ export function colourScale(scene, name, load, theme) {
   };
 }
 
+/** The end of a scale: a short decimal at or above the value. */
 function niceTop(value) {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
+  const steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => Number((step * power).toPrecision(2)));
+  return steps.find((step) => step >= value);
 }
 
 function ramp(value, top) {

@@ -11,9 +11,9 @@ export function describe(scene, state, load) {
   const levels = scene.operated[state]?.length ? scene.operated[state] : scene.levels;
   const told = levels.filter((level) => before[level].motion !== null && after[level].motion !== null).map((level) => {
     const [a, b] = [before, after].map((values) => values[level].motion.toFixed(1));
-    return `${level} turns ${a} degrees now and ${b} degrees with option ${option.letter}`;
+    return `${level} turns ${a} degrees now and ${b} degrees right after the operation with option ${option.letter}`;
   });
-  return told.length ? `${start} ${told.join("; ")}.` : start;
+  return told.length ? `${start} In this one movement ${told.join("; ")}.` : start;
 }
 
 /** Fill the table: one row a level, now and with the option. */

@@ -29,10 +29,17 @@ export function healingWords(option, found, year) {
   if (!found) return `Option ${option.letter} has no graft that was followed over the years.`;
   const at = (name) => valueAt(found.years, found[name], year);
   const told = [`bone bridges ${Math.round(100 * at("bridged"))} % of the graft`];
-  if (at("motion") !== null) told.push(`${found.level} still bends ${at("motion").toFixed(1)} degrees`);
-  const chances = [["rod", "a broken rod"], ["loosening", "a loose screw"], ["subsidence", "a cage sunk into bone"]];
-  const people = chances.filter(([name]) => at(name) !== null).map(([name, words]) => `${Math.round(100 * at(name))} of 100 have ${words}`);
-  const list = people.length ? ` Of people like this, ${people.join(", ")} by then.` : "";
+  if (at("motion") !== null) told.push(`${found.level} bends ${at("motion").toFixed(1)} degrees from all the way back to all the way forward`);
   const when = year < AT_START ? "At the start" : `After ${timeWords(year)}`;
-  return `Brown is graft, pale is bone. ${when}, in the middle person of the model: ${told.join(", ")}.${list}`;
+  const still = "The degrees in the pictures and below are those of one movement right after the operation.";
+  return `Brown is graft, pale is bone. ${when}, in the middle person of the model: ${told.join(", and ")}. ${still}`;
+}
+
+/** For surgeons: what the mechanics of this spine give for its hardware; empty where none was followed. */
+export function hardwareWords(option, found, year) {
+  if (!found) return "";
+  const chances = [["rod", "a broken rod"], ["loosening", "a loose screw"], ["subsidence", "a settled cage"]];
+  const known = chances.map(([name, words]) => [valueAt(found.years, found[name], year), words]).filter(([value]) => value !== null);
+  const told = known.map(([value, words]) => `${(100 * value).toFixed(1)} % ${words}`);
+  return told.length ? `With option ${option.letter}, by then: ${told.join(", ")}.` : "";
 }
