@@ -99,11 +99,11 @@ def _for_fusion(case: Case, option: Option, read: Reader, rule: Make) -> Iterato
         yield rule("herniation", "Fusion for disc herniation", offered, "Not for disc herniation alone.")
     if patient.diagnosis is Diagnosis.stenosis:
         grade_2 = float(read("grade_2_slip", "slip or instability"))
-        state = _either(unstable, _slipped(findings, float(read("nordsten.slip", "slip or instability"))))
+        state = _any((unstable, _slipped(findings, float(read("nordsten.slip", "slip or instability")))))
         text = "Societies advise fusion in stenosis with a slip or instability, not in stenosis without either."
         yield rule("nass", "Slip or instability", state and float(read("nass", "slip or instability")) > 0, text)
         text = f"A US payer asks for instability, or a slip of grade 2 (here taken as {grade_2:g} mm)."
-        yield rule("grade_2_slip", "Instability or grade 2", _either(unstable, _slipped(findings, grade_2)), text)
+        yield rule("grade_2_slip", "Instability or grade 2", _any((unstable, _slipped(findings, grade_2))), text)
     if patient.diagnosis in SLIPS:
         angle = float(read("rotation_instability", "instability"))
         text = (
@@ -215,10 +215,6 @@ def _any(states: Iterable[bool | None]) -> bool | None:
 def _all(*states: bool | None) -> bool | None:
     """Whether all are true; None where none is false, and one is not known."""
     return False if False in states else None if None in states else True
-
-
-def _either(one: bool | None, other: bool | None) -> bool | None:
-    return _any((one, other))
 
 
 def _not(state: bool | None) -> bool | None:
