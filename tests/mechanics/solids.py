@@ -10,7 +10,7 @@ from scipy import sparse
 
 from interbody.mechanics.disc import SolidDisc, SolidMesh, Topology
 from interbody.mechanics.disc_mesh import MeshSize, build_grid, keep_area, topology
-from interbody.mechanics.hexahedron import element, scratch_space, shape_gradients
+from interbody.mechanics.hexahedron import element, fibre_gradients, scratch_space, shape_gradients
 
 Array = NDArray[np.float64]
 
@@ -49,22 +49,22 @@ def solid(
     upper: NDArray,
     centre: Array,
     shared: Topology | None = None,
+    lamellar: bool = False,
 ) -> SolidDisc:
     """Solid of one material (or a row for each element); ``lower`` nodes are held, ``upper`` move rigidly."""
     n = len(elements)
     table = np.tile(material, (n, 1)) if material.ndim == 1 else material
     fibre = np.tile(fibres, (n, 1, 1)) if fibres.ndim == 2 else fibres
-    return SolidDisc(
-        SolidMesh(points, elements, lower, upper, table, fibre, np.ones(n, dtype=bool), np.asarray(centre, float)),
-        shared,
-    )
+    nucleus, middle = np.ones(n, dtype=bool), np.asarray(centre, float)
+    return SolidDisc(SolidMesh(points, elements, lower, upper, table, fibre, nucleus, middle, lamellar), shared)
 
 
-def clamped(points: Array, elements: NDArray, material: Array, fibres: Array) -> SolidDisc:
+def clamped(points: Array, elements: NDArray, material: Array, fibres: Array, lamellar: bool = False) -> SolidDisc:
     """Solid whose whole surface is held: only inner nodes are unknown."""
     low, high = points.min(axis=0), points.max(axis=0)
     surface = ((points < low + 1e-9) | (points > high - 1e-9)).any(axis=1)
-    return solid(points, elements, material, fibres, np.flatnonzero(surface), np.zeros(0, dtype=np.int64), np.zeros(3))
+    held, moved = np.flatnonzero(surface), np.zeros(0, dtype=np.int64)
+    return solid(points, elements, material, fibres, held, moved, np.zeros(3), lamellar=lamellar)
 
 
 def round_disc(size: MeshSize, radius: float, height: float, material: Array) -> SolidDisc:
@@ -96,16 +96,24 @@ def layered_disc(size: MeshSize = SMALL) -> SolidDisc:
     angle = np.deg2rad(30.0)
     along, up = np.cos(angle) * grid.circumferential, np.sin(angle) * grid.axial
     fibres = np.stack([along + up, along - up], axis=1)
-    centre = np.array([0.0, 0.0, 11.0])
-    return solid(grid.points, grid.elements, material, fibres, grid.lower, grid.upper, centre, topology(size))
+    centre, shared = np.array([0.0, 0.0, 11.0]), topology(size)
+    return solid(grid.points, grid.elements, material, fibres, grid.lower, grid.upper, centre, shared, size.lamellar)
 
 
-def one(x: Array, points: Array, material: Array, fibres: Array) -> tuple[float, Array, Array]:
-    """Energy, forces (8, 3) and stiffness (24, 24; rows by node, then component) of one element."""
+def at_points(points: Array, lamellar: bool = False) -> tuple[Array, Array, Array, Array]:
+    """What an element with reference corners (8, 3) is given about its points and its fibres."""
     gradients, weights = shape_gradients(points, np.arange(8)[None])
+    fibrous, fibre_weights = fibre_gradients(gradients, weights)
+    shown = slice(None) if lamellar else slice(0)
+    return gradients[0], weights[0], fibrous[0, shown], fibre_weights[0, shown]
+
+
+def one(x: Array, points: Array, material: Array, fibres: Array, lamellar: bool = False) -> tuple[float, Array, Array]:
+    """Energy, forces (8, 3) and stiffness (24, 24; rows by node, then component) of one element."""
+    places = at_points(points, lamellar)
     force, stiffness = np.empty((3, 8)), np.empty((24, 24))
     energy, _, _, status = element(
-        x, gradients[0], weights[0], weights.sum(), material, fibres, scratch_space(), force, stiffness, True, np.nan
+        x, *places, places[1].sum(), material, fibres, scratch_space(), force, stiffness, True, np.nan
     )
     assert status == 0
     order = np.arange(24).reshape(3, 8).T.ravel()
@@ -121,8 +129,8 @@ def assembled(disc: SolidDisc, x: Array) -> tuple[Array, sparse.csr_array]:
     scratch = scratch_space()
     for e, nodes in enumerate(m.elements):
         _, _, _, status = element(
-            x[nodes], disc.gradients[e], disc.weights[e], disc.volumes[e], m.material[e], m.fibres[e],
-            scratch, local_force, local, True, np.nan,
+            x[nodes], disc.gradients[e], disc.weights[e], disc.fibre_gradients[e], disc.fibre_weights[e],
+            disc.volumes[e], m.material[e], m.fibres[e], scratch, local_force, local, True, np.nan,
         )  # fmt: skip
         assert status == 0
         at = (3 * nodes[None, :] + np.arange(3)[:, None]).ravel()

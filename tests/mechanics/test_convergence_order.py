@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy.sparse.linalg import spsolve
 from solids import CUBE, assembled, box, clamped, crossed_fibres
 
@@ -80,10 +81,10 @@ def quadrature() -> tuple[Array, Array, Array]:
     return shape, weight, grid
 
 
-def error_of(cells: int) -> float:
+def error_of(cells: int, lamellar: bool) -> float:
     """Root mean square error of the displacement over the cube."""
     points, elements = box((cells,) * 3)
-    disc = clamped(points, elements, MATERIAL, FIBRES)
+    disc = clamped(points, elements, MATERIAL, FIBRES, lamellar)
     shape, weight, _ = quadrature()
     at = np.einsum("qa,eai->eqi", shape, points[elements])
     force = body_force(at.reshape(-1, 3)).reshape(at.shape)
@@ -114,8 +115,9 @@ def test_the_manufactured_stress_is_the_derivative_of_the_energy_it_claims() -> 
     assert np.abs(force.T @ CUBE - p).max() < 1e-10 * np.abs(p).max()
 
 
-def test_displacement_converges_with_the_square_of_the_element_size() -> None:
-    errors = np.array([error_of(n) for n in (4, 6, 10)])
+@pytest.mark.parametrize("lamellar", [False, True], ids=["points", "lamellar"])
+def test_displacement_converges_with_the_square_of_the_element_size(lamellar: bool) -> None:
+    errors = np.array([error_of(n, lamellar) for n in (4, 6, 10)])
     orders = np.log(errors[:-1] / errors[1:]) / np.log([1.5, 10 / 6])
     assert orders[-1] > 1.9
     assert orders[-1] < 2.3

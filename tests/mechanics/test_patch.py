@@ -6,18 +6,21 @@ import numpy as np
 import pytest
 from solids import DISPERSED, MATRIX, assembled, box, clamped, crossed_fibres, one, settle
 
+either = pytest.mark.parametrize("lamellar", [False, True], ids=["points", "lamellar"])
 
-def patch(material: np.ndarray):
+
+def patch(material: np.ndarray, lamellar: bool):
     points, elements = box((3, 3, 3), (3.0, 3.0, 3.0))
     rng = np.random.default_rng(3)
     inner = ((points > 0.1) & (points < 2.9)).all(axis=1)
     points[inner] += 0.25 * rng.uniform(-1, 1, (int(inner.sum()), 3))
-    return clamped(points, elements, material, crossed_fibres())
+    return clamped(points, elements, material, crossed_fibres(), lamellar)
 
 
+@either
 @pytest.mark.parametrize("material", [MATRIX, DISPERSED], ids=["matrix", "fibres"])
-def test_inner_nodes_find_the_uniform_deformation(material: np.ndarray) -> None:
-    disc = patch(material)
+def test_inner_nodes_find_the_uniform_deformation(material: np.ndarray, lamellar: bool) -> None:
+    disc = patch(material, lamellar)
     f = np.array([[1.08, 0.05, -0.02], [0.01, 0.97, 0.04], [0.03, -0.02, 0.99]])
     exact = disc.mesh.points @ f.T
     disc.x[:] = exact
@@ -30,8 +33,9 @@ def test_inner_nodes_find_the_uniform_deformation(material: np.ndarray) -> None:
     assert np.abs(disc.pressure + material[2] * np.log(ratio) / ratio).max() < 1e-9
 
 
-def test_stress_of_the_patch_is_that_of_one_cube() -> None:
-    disc = patch(DISPERSED)
+@either
+def test_stress_of_the_patch_is_that_of_one_cube(lamellar: bool) -> None:
+    disc = patch(DISPERSED, lamellar)
     f = np.array([[1.08, 0.05, -0.02], [0.01, 0.97, 0.04], [0.03, -0.02, 0.99]])
     x = disc.mesh.points @ f.T
     force, _ = assembled(disc, x)
@@ -43,10 +47,11 @@ def test_stress_of_the_patch_is_that_of_one_cube() -> None:
     assert np.abs(whole - alone).max() < 1e-11
 
 
-def test_a_rigid_turn_of_the_boundary_turns_the_inside_without_stress() -> None:
+@either
+def test_a_rigid_turn_of_the_boundary_turns_the_inside_without_stress(lamellar: bool) -> None:
     from interbody.mechanics.rotations import exp_rotation
 
-    disc = patch(DISPERSED)
+    disc = patch(DISPERSED, lamellar)
     turn = exp_rotation(np.array([0.4, 0.9, -0.6]))
     disc.x[:] = disc.mesh.points @ turn.T
     rng = np.random.default_rng(5)

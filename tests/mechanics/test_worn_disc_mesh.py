@@ -68,6 +68,6 @@ def test_a_worn_disc_is_within_the_targets_of_finer_rings(load, grade):
         assert found.converged
         return found.levels["L4-L5"]
 
-    ours, finer = solved(MeshSize()), solved(MeshSize(6, 2, 6, 8, 0.6**0.5))
+    ours, finer = solved(MeshSize()), solved(MeshSize(6, 2, 8, 8, 0.7**0.5))
     assert ours.rotation_deg["flexion"] == pytest.approx(finer.rotation_deg["flexion"], rel=0.03)
     assert ours.idp_mpa == pytest.approx(finer.idp_mpa, rel=0.05)

@@ -19,7 +19,7 @@ from ..mechanics.parallel import cores
 MESHES = {
     "coarse": MeshSize(core=4, nucleus_rings=1, annulus_rings=2, layers=4),
     "default": DEFAULT_MESH,
-    "fine": MeshSize(core=6, nucleus_rings=2, annulus_rings=4, layers=10, ring_ratio=0.74),
+    "fine": MeshSize(core=6, nucleus_rings=2, annulus_rings=6, layers=10, ring_ratio=0.8),
 }
 
 REFERENCE_PERSON: dict[str, Any] = {

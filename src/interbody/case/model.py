@@ -189,6 +189,10 @@ class Option(Strict):
 OptionName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$")]
 
 
+NAME_CHARACTERS = 120
+"""Of the name of a case, at most."""
+
+
 class Case(Strict):
     """One person, one problem, the options under discussion."""
 
@@ -196,7 +200,7 @@ class Case(Strict):
         str,
         Field(
             min_length=1,
-            max_length=120,
+            max_length=NAME_CHARACTERS,
             pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$",
             coerce_numbers_to_str=True,
         ),

@@ -124,6 +124,12 @@ def _left_out(model: SpineModel, names: list[str], only_disc: bool, implants: bo
         found.append(
             "the swelling of the nucleus, which is under pressure at rest; discs here are free of stress at rest"
         )
+    if any(part.disc is not None and part.disc.mesh.lamellar for part in (model.parts[n] for n in names)):
+        found.append(
+            "the means over an element's faces that the annulus' fibres feel in interbody; in this file they feel each "
+            "point of integration, and on the same mesh a level turns by a few percent less "
+            "(docs/verification.md; MeshSize(lamellar=False) does the same in interbody)"
+        )
     if only_disc:
         return found
     if any(model.parts[n].facets for n in names):

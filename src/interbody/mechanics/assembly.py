@@ -13,8 +13,8 @@ INTERIOR, FIXED, MOVING = 0, 1, 2
 
 @kernel
 def assemble(
-    x, elements, which, kind, dof, gradients, weights, volumes, material, fibres, offset, stride, centre,
-    panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent, assumed,
+    x, elements, which, kind, dof, gradients, weights, fibre_gradients, fibre_weights, volumes, material, fibres,
+    offset, stride, centre, panels, residual, coupling, wrench, endplate, pressure, stretch, want_tangent, assumed,
 ):  # fmt: skip
     """Sum the elements ``which``.
 
@@ -22,6 +22,7 @@ def assemble(
         x: (n, 3) current node positions in the frame of the lower vertebra, mm.
         kind: (n,) INTERIOR, FIXED or MOVING; dof: (n,) first unknown of an interior node, in elimination order.
         centre: (3,) current position of the point about which the upper endplate's rotation is counted.
+        fibre_gradients, fibre_weights: what :func:`.hexahedron.fibre_gradients` gives; no rows if fibres feel points.
         assumed: (n_elements,) MPa, mean stresses of :func:`.hexahedron.element`; not a number for the present ones.
 
     Fills ``panels``, ``residual`` (3 n_interior) N, ``coupling`` (6, 3 n_interior): derivative of the residual
@@ -54,8 +55,8 @@ def assemble(
             for i in range(3):
                 local[a, i] = x[node, i]
         piece, pressure[e], stretch[e], status = element(
-            local, gradients[e], weights[e], volumes[e], material[e], fibres[e], scratch, force, stiffness,
-            want_tangent, assumed[e],
+            local, gradients[e], weights[e], fibre_gradients[e], fibre_weights[e], volumes[e], material[e], fibres[e],
+            scratch, force, stiffness, want_tangent, assumed[e],
         )  # fmt: skip
         if status != 0:
             return energy, status

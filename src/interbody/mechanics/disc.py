@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .assembly import FIXED, INTERIOR, MOVING, assemble
 from .blas import BLAS
 from .disc_part import DiscPart, Factors, PartTopology, part_topologies
-from .hexahedron import shape_gradients
+from .hexahedron import fibre_gradients, shape_gradients
 from .multifrontal import cholesky, solve_dense
 from .parallel import Run, in_turn
 
@@ -33,6 +33,8 @@ class SolidMesh:
         fibres: (n_elements, 2, 3) unit vectors of the two families.
         nucleus: (n_elements,) true where pressure is reported.
         centre: (3,) point on the upper endplate about which its rotation is counted.
+        lamellar: the elements with fibres are parts of lamellae, inside to outside along their first local direction
+            and round the disc along the second; fibres feel means over their faces (:mod:`.hexahedron`).
     """
 
     points: Array
@@ -43,6 +45,7 @@ class SolidMesh:
     fibres: Array
     nucleus: NDArray[np.bool_]
     centre: Array
+    lamellar: bool = False
 
 
 @dataclass
@@ -76,6 +79,10 @@ class SolidDisc:
         if self.weights.min() <= 0.0:
             raise ValueError("the disc's mesh has an element that is inside out")
         self.volumes = self.weights.sum(axis=1)
+        n = len(mesh.elements)
+        self.fibre_gradients, self.fibre_weights = np.empty((n, 0, 8, 3)), np.empty((n, 0))
+        if mesh.lamellar:
+            self.fibre_gradients, self.fibre_weights = fibre_gradients(self.gradients, self.weights)
         self._parts = [DiscPart(part) for part in t.parts]
         self.pressure = np.zeros(len(mesh.elements))
         self.stretch = np.ones(len(mesh.elements))
@@ -122,9 +129,9 @@ class SolidDisc:
         def part(p: DiscPart) -> tuple[float, int]:
             t = p.topology
             energy, status = assemble(
-                self.x, m.elements, t.elements, kind, t.dof, self.gradients, self.weights, self.volumes, m.material,
-                m.fibres, t.offset, t.stride, centre, p.panels, p.residual, p.coupling, p.wrench, p.endplate,
-                self.pressure, self.stretch, tangent, assumed,
+                self.x, m.elements, t.elements, kind, t.dof, self.gradients, self.weights, self.fibre_gradients,
+                self.fibre_weights, self.volumes, m.material, m.fibres, t.offset, t.stride, centre, p.panels,
+                p.residual, p.coupling, p.wrench, p.endplate, self.pressure, self.stretch, tangent, assumed,
             )  # fmt: skip
             return energy, status
 

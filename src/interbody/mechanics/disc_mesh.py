@@ -20,7 +20,9 @@ class MeshSize:
     """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height.
 
     ``ring_ratio`` is the thickness of an annulus ring over that of the next one inside: the outer annulus is stiffest
-    and strains most, so thinner rings there make the same number of elements more exact.
+    and strains most, so thinner rings there make the same number of elements more exact. In a ``lamellar`` annulus
+    fibres feel means over the faces of an element (:mod:`.hexahedron`); otherwise they feel each point, as in other
+    programs.
 
     Raises:
         ValueError: both the core's side and the height have an odd count. Pressures of neighbouring elements then part
@@ -30,9 +32,10 @@ class MeshSize:
 
     core: int = 6
     nucleus_rings: int = 1
-    annulus_rings: int = 3
+    annulus_rings: int = 4
     layers: int = 8
-    ring_ratio: float = 0.6
+    ring_ratio: float = 0.7
+    lamellar: bool = True
 
     def __post_init__(self) -> None:
         if self.core % 2 and self.layers % 2:
@@ -53,7 +56,7 @@ class MeshSize:
         """``across`` times as many elements round the disc and along its radius, ``layers`` times as many in height."""
         nucleus, annulus = round(across * self.nucleus_rings), round(across * self.annulus_rings)
         ratio = self.ring_ratio ** (self.annulus_rings / annulus)
-        return MeshSize(round(across * self.core), nucleus, annulus, round(layers * self.layers), ratio)
+        return MeshSize(round(across * self.core), nucleus, annulus, round(layers * self.layers), ratio, self.lamellar)
 
     def for_nucleus(self, share: float, usual: float) -> MeshSize:
         """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.

@@ -153,7 +153,9 @@ class SpineModel:
             share, row = removal(grid)
             material = filled(material, share, row)
             nucleus = nucleus & (share == 0.0)
-        solid = SolidMesh(grid.points, grid.elements, grid.lower, grid.upper, material, fibres, nucleus, upper.centre)
+        solid = SolidMesh(
+            grid.points, grid.elements, grid.lower, grid.upper, material, fibres, nucleus, upper.centre, size.lamellar
+        )
         found = SolidDisc(solid, topology(size))
         if nucleus.sum() == (~grid.annulus).sum():  # a nucleus that was opened or cleared holds no water under pressure
             grade, table = disc.pfirrmann - 1, self.sets["swelling"]

@@ -15,7 +15,7 @@ from ..mechanics import DEFAULT_MESH, MeshSize
 from .follower_path import straighten
 from .measures import read_level
 from .reading import find_experiment
-from .rig import Applied, Rig, moment_of
+from .rig import Applied, Rig, main_axis, moment_of
 from .schema import Experiment, Load
 from .specimen import build_model
 
@@ -149,7 +149,7 @@ def _apply(rig: Rig, load: Load, matched: list[tuple[float, Rig]]) -> Applied:
     if not matched:
         return rig.apply(load)
     moment = moment_of(load)
-    axis, total = int(np.argmax(np.abs(moment))), 0.0
+    axis, total = main_axis(moment), 0.0
     for share, other in matched:
         reference = other.apply(load)
         if not reference.converged:

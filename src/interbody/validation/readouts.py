@@ -13,7 +13,7 @@ import numpy as np
 from ..evidence import parameters
 from .experiment import ExperimentResult, LoadResult
 from .neutral_zone import residual_moment
-from .rig import moment_of
+from .rig import main_axis, moment_of
 from .schema import DIRECTIONS
 
 Readout = Callable[..., float]
@@ -35,7 +35,7 @@ def _load(result: ExperimentResult, number: int) -> LoadResult:
 def _direction(load: LoadResult) -> tuple[str, float]:
     """Plane and sign of the largest moment of a load."""
     moment = np.array(load.moment_nm)
-    axis = int(np.argmax(np.abs(moment)))
+    axis = main_axis(moment)
     plane = next(p for a, _, p in DIRECTIONS.values() if a == axis)
     return plane, float(np.sign(moment[axis])) or 1.0
 
@@ -121,7 +121,7 @@ def _compliance(result: ExperimentResult, plane: str, level: str) -> float:
         found = _load(result, number)
         if _direction(found)[0] == plane:
             moment = moment_of(found.load)
-            points.append((float(moment[int(np.argmax(np.abs(moment)))]), found.levels[level]["rotation_deg"][plane]))
+            points.append((float(moment[main_axis(moment)]), found.levels[level]["rotation_deg"][plane]))
     pushed = min((p for p in points if p[0] > 0.0), default=None)
     pulled = max((p for p in points if p[0] < 0.0), default=None)
     if pushed is None or pulled is None:

@@ -99,7 +99,7 @@ class Rig:
             axis, sign, _ = DIRECTIONS[name]
             return self._reach(axis, sign * angle, load)
         if matched is not None:
-            axis = int(np.argmax(np.abs(moment)))
+            axis = main_axis(moment)
             return self._reach(axis, matched, load, float(abs(moment[axis])))
         if moment.any():
             outcome, moment = self._to(moment, np.zeros(3), load)
@@ -178,6 +178,11 @@ def _next(low: tuple[float, float], high: tuple[float, float], wanted: float) ->
         return min(MOMENT_LIMIT, low[0] + max(1.3 * (wanted - low[1]) / max(slope, 1e-3), 0.2))
     share = (wanted - low[1]) / (high[1] - low[1])
     return low[0] + min(max(share, 0.05), 0.95) * (high[0] - low[0])
+
+
+def main_axis(moment: Array) -> int:
+    """The axis about which a moment (3,) is largest: 0 x, 1 y, 2 z."""
+    return int(np.argmax(np.abs(moment)))
 
 
 def moment_of(load: Load) -> Array:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..case.errors import CaseError
+from ..case.model import NAME_CHARACTERS
 from . import documents
 from .state import State
 from .store import Job, JobState, StoredCase, StoredVariant
 
-TITLE_CHARACTERS = 120
-"""Of the name of a case."""
 EXPORTS = ("fields", "febio", "calculix")
 """Exports of a case that are worked out anew."""
 
@@ -134,7 +133,7 @@ def ask_variant(state: State, variant_id: str, healing: bool = False) -> Job:
 
 def _variant_title(case: str, variant: str) -> str:
     """What the report of a variant is called; as a case may be called, which has no plus sign."""
-    return f"{case} - {variant}".replace("+", " and ")[:TITLE_CHARACTERS].rstrip()
+    return f"{case} - {variant}".replace("+", " and ")[:NAME_CHARACTERS].rstrip()
 
 
 def ask_pdf(state: State, job_id: str, register: str = "patient", summary: bool = False) -> Job:

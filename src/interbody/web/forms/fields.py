@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...case.base import LEVELS
+from ...case.model import NAME_CHARACTERS
 from ...case.schema import Schema, schema_at
 
 QUESTIONS = Path(__file__).with_name("questions.yaml")
@@ -34,8 +35,6 @@ NOT_KNOWN = "not known"
 STEPS = {"integer": "1", "number": "any"}
 LEFT_OUT = re.compile(r"\s*Left out[:,] .*$")
 """What the case file says of a field that is left out; a form says it with its first choice."""
-NAME_CHARACTERS = 120
-"""Of a text, where the schema says no other number."""
 
 
 @dataclass(frozen=True)
