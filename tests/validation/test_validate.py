@@ -18,7 +18,7 @@ from interbody.validation.calibrate import BASE, CONSTANTS, NAME, ZERO, calibrat
 from interbody.validation.derived import derived_files
 from interbody.validation.f1717 import f1717
 from interbody.validation.neutral_zone import residual_moment
-from interbody.validation.plots import row_chart
+from interbody.validation.plots import model_curve, row_chart
 from interbody.validation.validate import rows, tally, validate
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -135,6 +135,23 @@ def test_a_row_becomes_a_picture() -> None:
     svg = row_chart(row)
     assert svg is not None
     assert svg.startswith("<svg")
+
+
+@pytest.mark.parametrize("row", ["9", "10"])
+def test_a_curve_starts_at_rest_and_ends_at_the_figures_of_the_table(row: str) -> None:
+    (found,) = validate(row)
+    assert found.result is not None
+    name = {"9": "rotation_deg", "10": "idp_mpa"}[row]
+    curve = {(p["course"], p["moment"]): p["value"] for p in model_curve(found.result, "L4-L5", name)}
+    for check in found.checks:
+        course, moment, unit = (
+            check.check.what.rpartition(" ")[0].rpartition(" ")[0],
+            check.check.what.split()[-2],
+            "N·m",
+        )
+        if check.check.what.endswith(unit):
+            assert curve[course, float(moment)] == pytest.approx(check.ours)
+    assert {value for (_, moment), value in curve.items() if moment == 0.0} == {0.0}
 
 
 def test_rows_added_later_are_counted_apart() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .experiment import ExperimentResult
+from .readouts import pressure_rise, rotation
 from .rig import moment_of
 from .schema import DIRECTIONS
 from .validate import RowResult
@@ -60,18 +62,8 @@ def curve_chart(row: RowResult) -> str | None:
 
     if row.result is None:
         return None
-    level = row.experiment.specimen.levels[0]
     name = "rotation_deg" if row.experiment.id == "9" else "idp_mpa"
-    lab = _laboratory(name)
-    model = []
-    for r in row.result.results:
-        course = next(iter(r.load.given("nm")))
-        axis, sign, plane = DIRECTIONS[course]
-        value = r.levels[level][name]
-        model.append(
-            {"course": course.replace("_", " "), "moment": abs(float(moment_of(r.load)[axis])),
-             "value": sign * value[plane] if isinstance(value, dict) else value}
-        )  # fmt: skip
+    lab, model = _laboratory(name), model_curve(row.result, row.experiment.specimen.levels[0], name)
     title = "rotation (°)" if name == "rotation_deg" else "rise of pressure (MPa)"
     data = [{**r, "who": "model"} for r in model] + [{**r, "who": "laboratory"} for r in lab]
     base = alt.Chart().encode(x=alt.X("moment:Q", title="moment (N·m)"))
@@ -85,6 +77,20 @@ def curve_chart(row: RowResult) -> str | None:
     line = base.mark_line().encode(y="value:Q", color=colour["model"]).transform_filter("datum.who == 'model'")
     layers = alt.layer(bars, points, line, data=alt.Data(values=data)).properties(width=200, height=150)
     return _svg(layers.facet(alt.Facet("course:N", title=None, sort=None), columns=2), None)
+
+
+def model_curve(result: ExperimentResult, level: str, name: str) -> list[dict[str, Any]]:
+    """The model's curves, each from the unloaded disc: rotation, or the rise of pressure."""
+    found: list[dict[str, Any]] = []
+    for number, r in enumerate(result.results, start=1):
+        course = next(iter(r.load.given("nm")))
+        axis, _, _ = DIRECTIONS[course]
+        value = (rotation if name == "rotation_deg" else pressure_rise)(result, number, level)
+        words = course.replace("_", " ")
+        if words not in {p["course"] for p in found}:
+            found.append({"course": words, "moment": 0.0, "value": 0.0})
+        found.append({"course": words, "moment": abs(float(moment_of(r.load)[axis])), "value": value})
+    return found
 
 
 def _laboratory(name: str) -> list[dict[str, Any]]:
