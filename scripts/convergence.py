@@ -36,8 +36,6 @@ FINER = DEFAULT_MESH.refined(2.0, 1.5)
 """Twice as many elements round the disc and along its radius, half as many again through its height."""
 FINEST = MeshSize(16, 2, 9, 16, DEFAULT_MESH.ring_ratio ** (DEFAULT_MESH.annulus_rings / 9))
 """Near what two cores can solve in minutes."""
-SAMPLED = replace(DEFAULT_MESH, lamellar=False), replace(FINER, lamellar=False)
-"""The same meshes with fibres sampled at points."""
 SENSITIVE = ("standing", "follower_flexion")
 """Loads that are solved on the finest mesh."""
 
@@ -133,9 +131,10 @@ def against_finest() -> list[tuple[str, ...]]:
     read, _, least = QUANTITIES["rotation in the plane of the load"]
     rows: list[tuple[str, ...]] = [("spine", "mesh", *(load.replace("_", " ") for load in SENSITIVE))]
     loads = standard_loads(SENSITIVE)
+    meshes = {"default": DEFAULT_MESH, "finer": FINER}
+    meshes |= {f"{called}, points": replace(mesh, lamellar=False) for called, mesh in meshes.items()}
     for name, spine in spines().items():
         finest = solved(spine, FINEST, loads)
-        meshes = {"default": DEFAULT_MESH, "finer": FINER, "default, points": SAMPLED[0], "finer, points": SAMPLED[1]}
         for called, mesh in meshes.items():
             share = errors(solved(spine, mesh, loads), finest, read, least)
             rows.append((name, called, *(f"{share[load]:.1%}" for load in SENSITIVE)))

@@ -14,10 +14,11 @@ from typing import Any
 from ..anatomy import Spine, build_spine
 from ..case import parse_case
 from ..mechanics import DEFAULT_MESH, MeshSize, SpineModel, simulate_loads, standard_loads, warm_up
+from ..mechanics.mesh_error import COARSE_MESH
 from ..mechanics.parallel import cores
 
 MESHES = {
-    "coarse": MeshSize(core=4, nucleus_rings=1, annulus_rings=2, layers=4),
+    "coarse": COARSE_MESH,
     "default": DEFAULT_MESH,
     "fine": MeshSize(core=6, nucleus_rings=2, annulus_rings=6, layers=10, ring_ratio=0.8),
 }

@@ -7,8 +7,6 @@ from typing import Any
 
 from .experiment import ExperimentResult
 from .readouts import pressure_rise, rotation
-from .rig import moment_of
-from .schema import DIRECTIONS
 from .validate import RowResult
 
 INK, MUTED, MODEL, LAB, BAND = "#1c2730", "#54616c", "#1f5fa8", "#ad4a12", "#d8dee2"
@@ -83,13 +81,12 @@ def model_curve(result: ExperimentResult, level: str, name: str) -> list[dict[st
     """The model's curves, each from the unloaded disc: rotation, or the rise of pressure."""
     found: list[dict[str, Any]] = []
     for number, r in enumerate(result.results, start=1):
-        course = next(iter(r.load.given("nm")))
-        axis, _, _ = DIRECTIONS[course]
+        ((asked, moment),) = r.load.given("nm").items()
+        course = asked.replace("_", " ")
+        if course not in {p["course"] for p in found}:
+            found.append({"course": course, "moment": 0.0, "value": 0.0})
         value = (rotation if name == "rotation_deg" else pressure_rise)(result, number, level)
-        words = course.replace("_", " ")
-        if words not in {p["course"] for p in found}:
-            found.append({"course": words, "moment": 0.0, "value": 0.0})
-        found.append({"course": words, "moment": abs(float(moment_of(r.load)[axis])), "value": value})
+        found.append({"course": course, "moment": moment, "value": value})
     return found
 
 
