@@ -21,6 +21,7 @@ from interbody.surgery import (
     instrumentation,
     interbody_space,
     operate,
+    release,
     trajectories,
 )
 from interbody.surgery import plates as plates_module
@@ -32,7 +33,7 @@ LOADS = [
     LoadCase("the other", (-2.0, -6.0, -6.0), 100.0),
 ]
 SPINE = reference_spine()
-MODULES = (construct, cages, fusion_mass, instrumentation, interbody_space, plates_module, trajectories)
+MODULES = (construct, cages, fusion_mass, instrumentation, interbody_space, plates_module, release, trajectories)
 LIMITS = {
     "cage.raise_most_mm",
     "cage.loose_most_mm",
@@ -117,6 +118,8 @@ def test_technique_constant(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SEEN_WITH: dict[str, tuple[str, dict[str, Any]]] = {
+    "opening.height_mm": ("tlif", {"cage_height_mm": 14}),
+    "opening.pull_n": ("tlif", {"cage_height_mm": 14}),
     "cortical.lateral_deg": ("tlif", {"screw": "cortical 5.5 x 25"}),
     "cortical.cephalad_deg": ("tlif", {"screw": "cortical 5.5 x 25"}),
     "stress_concentration.plate": ("llif", {"plate": "lateral two-screw"}),

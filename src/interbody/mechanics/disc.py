@@ -7,7 +7,7 @@ Newton step, so that the spine sees a wrench and a 6 x 6 stiffness, exactly as i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,14 +75,7 @@ class SolidDisc:
         self.mesh = mesh
         self.topology = topology or Topology.of(mesh)
         t = self.topology
-        self.gradients, self.weights = shape_gradients(mesh.points, mesh.elements)
-        if self.weights.min() <= 0.0:
-            raise ValueError("the disc's mesh has an element that is inside out")
-        self.volumes = self.weights.sum(axis=1)
-        n = len(mesh.elements)
-        self.fibre_gradients, self.fibre_weights = np.empty((n, 0, 8, 3)), np.empty((n, 0))
-        if mesh.lamellar:
-            self.fibre_gradients, self.fibre_weights = fibre_gradients(self.gradients, self.weights)
+        self._measure(mesh.points)
         self._parts = [DiscPart(part) for part in t.parts]
         self.pressure = np.zeros(len(mesh.elements))
         self.stretch = np.ones(len(mesh.elements))
@@ -90,6 +83,28 @@ class SolidDisc:
         self.x = mesh.points.copy()
         self.rest = mesh.points.copy()
         """(n, 3) mm, nodes of the reference state: endplates as imaged, the interior in equilibrium between them."""
+
+    def _measure(self, unstressed: Array) -> None:
+        mesh = self.mesh
+        self.unstressed = unstressed
+        """(n, 3) mm, nodes of the shape that strain is counted from; that of the mesh, unless tissue was released."""
+        self.gradients, self.weights = shape_gradients(unstressed, mesh.elements)
+        if self.weights.min() <= 0.0:
+            raise ValueError("the disc's mesh has an element that is inside out")
+        self.volumes = self.weights.sum(axis=1)
+        n = len(mesh.elements)
+        self.fibre_gradients, self.fibre_weights = np.empty((n, 0, 8, 3)), np.empty((n, 0))
+        if mesh.lamellar:
+            self.fibre_gradients, self.fibre_weights = fibre_gradients(self.gradients, self.weights)
+
+    def release(self, unstressed: Array, fibres: Array) -> None:
+        """Count strain from another shape: nodes (n, 3) mm, fibres (n_elements, 2, 3) in it. The present state stays.
+
+        Raises:
+            ValueError: an element of that shape is inside out.
+        """
+        self.mesh = replace(self.mesh, fibres=fibres)
+        self._measure(unstressed)
 
     def reset(self) -> None:
         """Back to the reference state."""

@@ -15,6 +15,11 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+_RINGS_PER_THICKNESS = 1.5
+"""Power of the annulus' thickness with which its rings grow in number. In proportion (1) discs of grade 3 to 5 are 1.4
+to 2.1 % off in standing, worn ones of the example 3.2 %; with 1.5 0.9 to 1.4 and 1.7 %, as healthy ones."""
+
+
 @dataclass(frozen=True)
 class MeshSize:
     """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height.
@@ -61,11 +66,12 @@ class MeshSize:
     def for_nucleus(self, share: float, usual: float) -> MeshSize:
         """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.
 
-        Around a smaller nucleus lies a thicker annulus; it gets more rings. They need not grow with the thickness, for
-        each is thinner than the one inside it: with its root, a worn disc is as exact as a healthy one.
+        Around a smaller nucleus lies a thicker annulus; it gets more rings, by :data:`_RINGS_PER_THICKNESS`, and the
+        ratio of neighbouring ones comes nearer to one, as in :meth:`refined`.
         """
         thicker = (1.0 - np.sqrt(share)) / (1.0 - np.sqrt(usual))
-        return replace(self, annulus_rings=max(self.annulus_rings, round(self.annulus_rings * np.sqrt(thicker))))
+        rings = max(self.annulus_rings, round(self.annulus_rings * thicker**_RINGS_PER_THICKNESS))
+        return replace(self, annulus_rings=rings, ring_ratio=float(self.ring_ratio ** (self.annulus_rings / rings)))
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,10 @@ class Ligaments:
             totals[name] = totals.get(name, 0.0) + float(force)
         return totals
 
+    def lengths(self, rotation: Array, translation: Array) -> Array:
+        """(n,) mm, of the strands."""
+        return np.asarray(np.linalg.norm(self.upper @ rotation.T + translation - self.lower, axis=1))
+
     def _sum(self, rotation: Array, translation: Array, centre: Array) -> tuple[Array, Array, Array]:
         wrench, tangent, tensions = np.zeros(6), np.zeros((6, 6)), np.zeros(len(self.rest))
         strands(

@@ -98,6 +98,7 @@ class Construct:
             notes = (*notes, f"The cages could not be driven in: {model.placement.status}.")
         elif isinstance(model, OperatedModel) and self.cages:
             notes = (*notes, *alignment_change(self.spine, model, tuple(self.cages), mesh).sentences())
+            notes = (*notes, *_pressed(self.cages, model.pressed))
         return replace(response, evidence=(*response.evidence, *self.evidence), notes=(*response.notes, *notes))
 
     def alignment(self, mesh: MeshSize = DEFAULT_MESH) -> AlignmentChange:
@@ -244,6 +245,16 @@ def _notes(procedure: Procedure, cages: Mapping[str, CagePlan]) -> tuple[str, ..
                 f"the cage stands; the cage is {plan.height:.1f} mm and {plan.lordosis:.1f}°."
             )
     return tuple(found)
+
+
+def _pressed(cages: Mapping[str, CagePlan], force: Mapping[str, float]) -> tuple[str, ...]:
+    """How tightly cages stand that open their space."""
+    return tuple(
+        f"{level}: opened by {cages[level].raises:.1f} mm, annulus and ligaments press on the cage with "
+        f"{force[level]:.0f} N before any load."
+        for level in cages
+        if level in force and cages[level].raises > _WORTH_SAYING_MM
+    )
 
 
 _WORTH_SAYING_MM, _WORTH_SAYING_DEG = 0.1, 0.5

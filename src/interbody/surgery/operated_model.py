@@ -12,16 +12,16 @@ from ..mechanics.level import Snapshot
 from ..mechanics.newton import LoadPath, Outcome, Settings, SpineSolver
 from ..mechanics.spine_model import DEFAULT_MESH, LevelPreparation, SpineModel, TissueModel
 from .interbody_block import InterbodyBlock
+from .release import drive_in, pull
 from .rods import RodConstruct
-
-_STRIDE_MM = 0.5  # a cage is driven in by no more at a time
 
 
 class OperatedModel(SpineModel):
     """A spine with cages and rods.
 
     In the reference posture the disc spaces are as they were found. Cages that are higher or more lordotic open
-    them, against ligaments and annulus, with no other load; that posture is kept, and rods are locked in it.
+    them, against ligaments and annulus, with no other load; these give way where they pull more than was measured
+    (:mod:`.release`). That posture is kept, and rods are locked in it.
 
     Args:
         as for :class:`~interbody.mechanics.spine_model.SpineModel`; ``couplings`` are the rods and plates.
@@ -47,6 +47,8 @@ class OperatedModel(SpineModel):
         self._posture: dict[str, Snapshot] = {}
         self.placement = Outcome(True, "converged", 0)
         """How driving the cages in ended."""
+        self.pressed: dict[str, float] = {}
+        """By level with a cage: N that presses on cage and graft before any load, known once they are in place."""
 
     @property
     def touched(self) -> list[str]:
@@ -68,16 +70,15 @@ class OperatedModel(SpineModel):
             rod.lock(self.solver.levels)
 
     def _place(self) -> None:
-        """Drive the cages in. Without load and rods levels do not feel one another, so only these are solved."""
-        levels = [self.parts[name].level for name in self.touched]
-        solver = SpineSolver(levels, (), self.solver.settings, workers=1)
-        blocks = [b for name in self.touched for b in self._blocks[name]]
-        highest = max((float(np.abs(b.contact.shim).max(initial=0.0)) for b in blocks), default=0.0)
-        steps = max(int(np.ceil(highest / _STRIDE_MM)), 1)
-        for k in range(1, steps + 1):
-            for block in blocks:
-                block.drive(k / steps)
-            outcome = solver.solve(LoadPath(np.zeros(3)))
+        """Drive the cages in. Without load and rods levels do not feel one another, so each is solved alone."""
+        for name in self.touched:
+            part, settings = self.parts[name], self.solver.settings
+            blocks = self._blocks[name]
+            if blocks:
+                outcome = drive_in(part, blocks[0], settings)
+                self.pressed[name] = pull(part, blocks[0])
+            else:
+                outcome = SpineSolver([part.level], (), settings, workers=1).solve(LoadPath(np.zeros(3)))
             self.placement = self.placement.then(outcome)
             if not outcome.converged:
                 break
