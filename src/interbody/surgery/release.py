@@ -71,19 +71,23 @@ def drive_in(part: LevelParts, block: InterbodyBlock, settings: Settings) -> Out
         return done
 
     stretch, power = min(_FIRST_MM, opening), _POWER
-    done = done.then(stretched(stretch))
+    loose, tight, last = 0.0, np.inf, (0.0, 0.0)
     for _ in range(_TRIES):
-        force = pull(part, block)
-        if not done.converged or abs(force - allowed) <= _ENOUGH * allowed:
-            break
-        if force < allowed and stretch == opening:
-            break  # as imaged it does not pull as much
+        trial = stretched(stretch)
+        done = done.then(trial)
+        force = pull(part, block) if trial.converged else np.inf
+        if abs(force - allowed) <= _ENOUGH * allowed or (force < allowed and stretch == opening):
+            return done  # enough, or as imaged it does not pull as much
+        loose, tight = (stretch, tight) if force < allowed else (loose, stretch)
+        if trial.converged and 0.0 < last[1] != force > 0.0:
+            power = float(np.clip(np.log(force / last[1]) / np.log(stretch / last[0]), *_POWERS))
+        last = (stretch, force) if trial.converged else last
         change = float(np.clip((allowed / max(force, _NONE * allowed)) ** (1.0 / power), _LEAST, _MOST))
-        before, stretch = stretch, min(stretch * change, opening)
-        done = done.then(stretched(stretch))
-        if done.converged and force > 0.0:
-            grown = np.log(max(pull(part, block), _NONE * allowed) / force) / np.log(stretch / before)
-            power = float(np.clip(grown, *_POWERS))
+        stretch = min(stretch * change, opening)
+        if not loose < stretch < tight:
+            stretch = 0.5 * (loose + tight)
+    if not done.converged and loose > 0.0:
+        done = done.then(stretched(loose))
     return done
 
 
