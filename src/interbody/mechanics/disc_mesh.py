@@ -16,8 +16,8 @@ Ints = NDArray[np.int64]
 
 
 _RINGS_PER_THICKNESS = 1.5
-"""Power of the annulus' thickness with which its rings grow in number. In proportion (1) discs of grade 3 to 5 are 1.4
-to 2.1 % off in standing, worn ones of the example 3.2 %; with 1.5 0.9 to 1.4 and 1.7 %, as healthy ones."""
+"""Power of the annulus' thickness with which its rings grow in number. In proportion (1) worn discs are up to 2.1 %
+off in standing, with 1.5 up to 1.4 %, as healthy ones are (docs/verification.md)."""
 
 
 @dataclass(frozen=True)

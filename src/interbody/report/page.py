@@ -110,6 +110,7 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "mechanics": motion_figures(result, options),
         "adjacent": adjacent_figure(result, options),
         "graft": graft_figures(result, options),
+        "model_notes": [(option, told) for option in options if (told := texts(result, "notes", option.name))],
         "curves": {m.outcome.name: time_figure(result, options, m.outcome) for t in expected for m in t.measures},
         "options": options,
         "introduction": words.introduction(result, options),

@@ -56,6 +56,7 @@ def result_dict(
         "spine": _spine(spine),
         "mechanics": mechanics_section(states),
         "solver": solver_section(states),
+        "notes": {name: list(response.notes) for name, response in states.items() if response.notes},
         "discretisation": discretisation,
         "not_simulated": dict(not_simulated),
         "summary": summary_section(case, states),
