@@ -30,7 +30,7 @@ def beyond_the_data(loads: Mapping[str, LoadResponse]) -> tuple[str, ...]:
         strain = load.levels[level].fibre_strain_max
         stretched = "" if strain is None else f" (fibres stretched by up to {100.0 * strain:.0f} %)"
         notes.append(
-            f"{name}: the disc {level} carries a moment of {sizes[level]:.1f} N·m{stretched}; discs were measured up "
+            f"{name.replace('_', ' ').capitalize()}: the disc {level} carries a moment of {sizes[level]:.1f} N·m{stretched}; discs were measured up "
             f"to {limit:g} N·m, so this is an extrapolation of their law."
         )
     return tuple(notes)
