@@ -10,11 +10,11 @@ from interbody.mechanics import LoadCase, MeshSize, SpineModel, simulate_loads
 
 def test_only_loads_beyond_the_measured_moments_are_noted(healthy_spine) -> None:
     model = SpineModel(healthy_spine, mesh=MeshSize(*COARSE), workers=1)
-    loads = [LoadCase("usual", (0.0, 7.5, 0.0)), LoadCase("absurd", (0.0, 400.0, 0.0))]
+    loads = [LoadCase("usual", (0.0, 7.5, 0.0)), LoadCase("absurdly_large", (0.0, 400.0, 0.0))]
     response = simulate_loads(model, loads=loads)
     assert response.loads["usual"].converged
     assert len(response.notes) == 1
     note = response.notes[0]
-    assert note.startswith("absurd: the disc L")
+    assert note.startswith("Absurdly large: the disc L")
     assert f"up to {max(parameters('Heuer2007Disc')['moments'].value):g} N·m" in note
     assert "fibres stretched by up to" in note

@@ -29,8 +29,9 @@ def beyond_the_data(loads: Mapping[str, LoadResponse]) -> tuple[str, ...]:
             continue
         strain = load.levels[level].fibre_strain_max
         stretched = "" if strain is None else f" (fibres stretched by up to {100.0 * strain:.0f} %)"
+        under = name.replace("_", " ").capitalize()
         notes.append(
-            f"{name.replace('_', ' ').capitalize()}: the disc {level} carries a moment of {sizes[level]:.1f} N·m{stretched}; discs were measured up "
+            f"{under}: the disc {level} carries a moment of {sizes[level]:.1f} N·m{stretched}; discs were measured up "
             f"to {limit:g} N·m, so this is an extrapolation of their law."
         )
     return tuple(notes)
