@@ -73,13 +73,16 @@ def drive_in(part: LevelParts, block: InterbodyBlock, settings: Settings) -> Out
     stretch, power = min(_FIRST_MM, opening), _POWER
     loose, tight, last = 0.0, np.inf, (0.0, 0.0)
     for _ in range(_TRIES):
-        trial = stretched(stretch)
+        try:
+            trial = stretched(stretch)
+        except ValueError:  # so wide a shape would have tissue inside out, where a lordotic cage lets the back close
+            return done.then(stretched(opening))
         done = done.then(trial)
         force = pull(part, block) if trial.converged else np.inf
         if abs(force - allowed) <= _ENOUGH * allowed or (force < allowed and stretch == opening):
             return done  # enough, or as imaged it does not pull as much
         loose, tight = (stretch, tight) if force < allowed else (loose, stretch)
-        if trial.converged and 0.0 < last[1] != force > 0.0:
+        if trial.converged and force > 0.0 and last[1] > 0.0 and force != last[1]:
             power = float(np.clip(np.log(force / last[1]) / np.log(stretch / last[0]), *_POWERS))
         last = (stretch, force) if trial.converged else last
         change = float(np.clip((allowed / max(force, _NONE * allowed)) ** (1.0 / power), _LEAST, _MOST))
