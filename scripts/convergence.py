@@ -15,7 +15,6 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -133,9 +132,8 @@ def by_rings() -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("spine", "rings, healthy and L4-L5", "mesh", *next(iter(named.values())).discs)]
     for name, spine in named.items():
         for rings in RINGS[name]:
-            ratio = DEFAULT_MESH.ring_ratio ** (DEFAULT_MESH.annulus_rings / rings)
             for called, base in (("default", DEFAULT_MESH), ("finer", FINER)):
-                mesh = replace(base, annulus_rings=rings, ring_ratio=ratio)
+                mesh = base.with_rings(rings)
                 model = SpineModel(spine, mesh=mesh)
                 disc = model.parts["L4-L5"].disc
                 assert disc is not None

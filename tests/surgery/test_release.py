@@ -44,10 +44,10 @@ def test_a_cage_is_pressed_by_what_was_measured_on_top_of_what_pressed_it_before
     before = placed(technique, grade, 0.0)[0].parts[LEVEL]
     assert part.disc is not None
     assert release.pull(part, block) - release.pull(before, flush) == pytest.approx(
-        release.measured_pull(higher), rel=0.1
+        release.measured_pull(higher), rel=0.05
     )
     assert part.level.centre @ part.axes[:, 2] > before.level.centre @ part.axes[:, 2] + 0.8 * higher
-    assert part.disc.fibre_strain_max() < 0.2, "fibres of the annulus fail at about that"
+    assert part.disc.fibre_strain_max() < 0.2, "as imaged, 1 mm of opening stretched fibres of a worn disc by 27 %"
 
 
 def test_tissue_that_pulls_less_than_was_measured_stays_as_imaged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,19 +59,22 @@ class MeshSize:
 
     def refined(self, across: float, layers: float) -> MeshSize:
         """``across`` times as many elements round the disc and along its radius, ``layers`` times as many in height."""
-        nucleus, annulus = round(across * self.nucleus_rings), round(across * self.annulus_rings)
-        ratio = self.ring_ratio ** (self.annulus_rings / annulus)
-        return MeshSize(round(across * self.core), nucleus, annulus, round(layers * self.layers), ratio, self.lamellar)
+        finer = self.with_rings(round(across * self.annulus_rings))
+        nucleus = round(across * self.nucleus_rings)
+        return replace(finer, core=round(across * self.core), nucleus_rings=nucleus, layers=round(layers * self.layers))
+
+    def with_rings(self, count: int) -> MeshSize:
+        """With ``count`` rings in the annulus; the more there are, the nearer the ratio of neighbours is to one."""
+        ratio = float(self.ring_ratio ** (self.annulus_rings / count))
+        return replace(self, annulus_rings=count, ring_ratio=ratio)
 
     def for_nucleus(self, share: float, usual: float) -> MeshSize:
         """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.
 
-        Around a smaller nucleus lies a thicker annulus; it gets more rings, by :data:`_RINGS_PER_THICKNESS`, and the
-        ratio of neighbouring ones comes nearer to one, as in :meth:`refined`.
+        Around a smaller nucleus lies a thicker annulus; it gets more rings, by :data:`_RINGS_PER_THICKNESS`.
         """
         thicker = (1.0 - np.sqrt(share)) / (1.0 - np.sqrt(usual))
-        rings = max(self.annulus_rings, round(self.annulus_rings * thicker**_RINGS_PER_THICKNESS))
-        return replace(self, annulus_rings=rings, ring_ratio=float(self.ring_ratio ** (self.annulus_rings / rings)))
+        return self.with_rings(max(self.annulus_rings, round(self.annulus_rings * thicker**_RINGS_PER_THICKNESS)))
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,8 @@ class _Room:
         self._lengths = part.ligaments.lengths(np.eye(3), np.zeros(3))
         lower, upper = mesh.points[mesh.lower].mean(axis=0), mesh.points[mesh.upper].mean(axis=0)
         along = (mesh.points - lower) @ (upper - lower) / float((upper - lower) @ (upper - lower))
-        self._height = self._heights(np.clip(along, 0.0, 1.0))[:, None]
+        along[mesh.lower], along[mesh.upper] = 0.0, 1.0
+        self._height = np.clip(along, 0.0, 1.0)[:, None]
         half = len(block.space.upper)
         normal, shim = block.contact.normal[half:], block.contact.shim[half:]
         arms = block.space.upper - self._level.reference_centre
@@ -113,11 +114,6 @@ class _Room:
         least = np.linalg.lstsq(rows, shim, rcond=None)[0]
         self._raise: Array = np.asarray(least[:3], dtype=float)
         self._turn: Array = np.asarray(least[3:] / _ARM_MM, dtype=float)
-
-    def _heights(self, along: Array) -> Array:
-        """(n,) place between the endplates: nodes of both plates at exactly 0 and 1."""
-        along[self._disc.mesh.lower], along[self._disc.mesh.upper] = 0.0, 1.0
-        return along
 
     def widen(self, share: float) -> None:
         """Make a ``share`` of the way from the image (0) to the cage (1) free of stress, and go there."""
