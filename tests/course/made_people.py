@@ -80,6 +80,7 @@ def spine(state: str, fused: dict[str, float] | None = None, beside: float = 1.0
                 disc_force_n=(0.0, 0.0, 0.0),
                 disc_moment_nm=(0.0, 0.0, 0.0),
                 fibre_strain_max=None,
+                fibre_strain_p99=None,
             )
         loads[name] = LoadResponse(name, levels, {}, "converged", True, 1)
     return Response(state, loads)

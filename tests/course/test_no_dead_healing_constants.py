@@ -126,7 +126,7 @@ def test_grades_follow_their_limits(bridged, grade) -> None:
 def response(lift: float) -> Response:
     implant = {f"graft_around_{k}": 0.01 for k in ("shear_strain_mean", "shear_strain_95")}
     implant["graft_around_volume_strain_mean"] = -0.01
-    level = LevelResponse({"flexion": 1.0}, (0.0, 0.0, lift), None, {}, {}, (0, 0, 0), (0, 0, 0), None, implant)
+    level = LevelResponse({"flexion": 1.0}, (0.0, 0.0, lift), None, {}, {}, (0, 0, 0), (0, 0, 0), None, None, implant)
     return Response("x", {name: LoadResponse(name, {"L4-L5": level}, {}, "converged", True, 1) for name in LOADS})
 
 

@@ -17,4 +17,4 @@ def test_only_loads_beyond_the_measured_moments_are_noted(healthy_spine) -> None
     note = response.notes[0]
     assert note.startswith("Absurdly large: the disc L")
     assert f"up to {max(parameters('Heuer2007Disc')['moments'].value):g} N·m" in note
-    assert "fibres stretched by up to" in note
+    assert "% where they are most)" in note

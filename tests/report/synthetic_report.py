@@ -195,6 +195,7 @@ def _level(load: str, level: str, state: str, factor: float) -> dict[str, Any]:
         "disc_moment_nm": [0.0, 5.0, 0.0],
         "translation_mm": [0.4, 0.0, 0.1],
         "fibre_strain_max": 0.05,
+        "fibre_strain_p99": 0.04,
         "implant": {"rod_moment_nm": 2.0} if operated and state == "TLIF" else {},
     }
 

@@ -30,6 +30,7 @@ def response(state: str, stiff: str | None = None) -> Response:
             disc_force_n=(0.0, 0.0, -400.0),
             disc_moment_nm=(0.0, 7.5, 0.0),
             fibre_strain_max=None,
+            fibre_strain_p99=None,
         )
 
     pose = Pose(np.eye(3), np.zeros(3), np.zeros(3))
@@ -89,6 +90,7 @@ def test_every_state_load_and_level_is_there_with_the_names_of_the_contract() ->
         "disc_force_n": [0.0, 0.0, -400.0],
         "disc_moment_nm": [0.0, 7.5, 0.0],
         "fibre_strain_max": None,
+        "fibre_strain_p99": None,
         "implant": {},
     }
 

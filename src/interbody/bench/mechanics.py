@@ -20,7 +20,7 @@ from ..mechanics.parallel import cores
 MESHES = {
     "coarse": COARSE_MESH,
     "default": DEFAULT_MESH,
-    "fine": MeshSize(core=6, nucleus_rings=2, annulus_rings=6, layers=10, ring_ratio=0.8),
+    "fine": DEFAULT_MESH.refined(4 / 3, 4 / 3),
 }
 
 REFERENCE_PERSON: dict[str, Any] = {

@@ -16,7 +16,7 @@ MEASURED = "Heuer2007Disc"
 def beyond_the_data(loads: Mapping[str, LoadResponse]) -> tuple[str, ...]:
     """A sentence for each load under which a disc carries a larger moment than isolated discs were measured under.
 
-    It names the disc with the largest moment and how far its fibres are stretched.
+    It names the disc with the largest moment and how far its fibres are stretched, but for a hundredth of the annulus.
     """
     limit = max(parameters(MEASURED)["moments"].value)
     notes = []
@@ -27,8 +27,8 @@ def beyond_the_data(loads: Mapping[str, LoadResponse]) -> tuple[str, ...]:
         level = max(sizes, key=lambda key: sizes[key])
         if not sizes[level] > limit:
             continue
-        strain = load.levels[level].fibre_strain_max
-        stretched = "" if strain is None else f" (fibres stretched by up to {100.0 * strain:.0f} %)"
+        strain = load.levels[level].fibre_strain_p99
+        stretched = "" if strain is None else f" (fibres stretched by {100.0 * strain:.0f} % where they are most)"
         under = name.replace("_", " ").capitalize()
         notes.append(
             f"{under}: the disc {level} carries a moment of {sizes[level]:.1f} N·m{stretched}; discs were measured up "

@@ -15,17 +15,13 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-_RINGS_PER_THICKNESS = 1.5
-"""Power of the annulus' thickness with which its rings grow in number. In proportion (1) worn discs are up to 2.1 %
-off in standing, with 1.5 up to 1.4 %, as healthy ones are (docs/verification.md)."""
-
-
 @dataclass(frozen=True)
 class MeshSize:
     """Counts of elements: along the core's side, in the nucleus and annulus rings, and through the height.
 
-    ``ring_ratio`` is the thickness of an annulus ring over that of the next one inside: the outer annulus is stiffest
-    and strains most, so thinner rings there make the same number of elements more exact. In a ``lamellar`` annulus
+    ``ring_ratio`` is the thickness of an annulus ring over that of the next one inside. What a mesh is off by goes with
+    the thickness of the outermost ring: fibres strain most at the rim, and the rim is bonded to the bone at a corner
+    (docs/verification.md). In a ``lamellar`` annulus
     fibres feel means over the faces of an element (:mod:`.hexahedron`); otherwise they feel each point, as in other
     programs.
 
@@ -37,9 +33,9 @@ class MeshSize:
 
     core: int = 6
     nucleus_rings: int = 1
-    annulus_rings: int = 4
-    layers: int = 8
-    ring_ratio: float = 0.7
+    annulus_rings: int = 5
+    layers: int = 6
+    ring_ratio: float = 0.5
     lamellar: bool = True
 
     def __post_init__(self) -> None:
@@ -71,10 +67,10 @@ class MeshSize:
     def for_nucleus(self, share: float, usual: float) -> MeshSize:
         """The counts for a nucleus that takes up ``share`` of the section's area, where these are meant for ``usual``.
 
-        Around a smaller nucleus lies a thicker annulus; it gets more rings, by :data:`_RINGS_PER_THICKNESS`.
+        Around a smaller nucleus lies a thicker annulus; it gets more rings, in proportion.
         """
         thicker = (1.0 - np.sqrt(share)) / (1.0 - np.sqrt(usual))
-        return self.with_rings(max(self.annulus_rings, round(self.annulus_rings * thicker**_RINGS_PER_THICKNESS)))
+        return self.with_rings(max(self.annulus_rings, round(self.annulus_rings * thicker)))
 
 
 @dataclass(frozen=True)

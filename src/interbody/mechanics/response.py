@@ -33,7 +33,8 @@ class LevelResponse:
 
     ``rotation_deg``: flexion (+) / extension (-) about y, bending to the right (+) about x, torsion to
     the left (+) about z. ``disc_force_n``, ``disc_moment_nm``: of the upper vertebra on the disc, in the axes of the
-    disc's lower endplate, at its centre.
+    disc's lower endplate, at its centre. ``fibre_strain_max`` is a peak that grows as meshes get finer;
+    ``fibre_strain_p99`` is exceeded in a hundredth of the annulus.
     """
 
     rotation_deg: Mapping[str, float]
@@ -44,6 +45,7 @@ class LevelResponse:
     disc_force_n: tuple[float, float, float]
     disc_moment_nm: tuple[float, float, float]
     fibre_strain_max: float | None
+    fibre_strain_p99: float | None
     implant: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -90,13 +90,14 @@ def _level(part: LevelParts, start: Snapshot, hardware: dict[str, float]) -> Lev
     before = start[0] @ level.reference_centre + start[1]
     shift = part.axes.T @ (level.centre - before)
     force, moment = np.zeros(3), np.zeros(3)
-    pressure = strain = None
+    pressure = peak = strain = None
     if part.disc is not None:
         wrench, _ = part.disc.residual(level.centre)
         origin = part.disc.mesh.points[part.disc.mesh.lower].mean(axis=0)
         force = part.axes.T @ wrench[:3]
         moment = part.axes.T @ (wrench[3:] + np.cross(level.centre - origin, wrench[:3])) / 1000.0
-        pressure, strain = part.disc.nucleus_pressure(), part.disc.fibre_strain_max()
+        pressure = part.disc.nucleus_pressure()
+        peak, strain = part.disc.fibre_strain_max(), part.disc.fibre_strain_p99()
     pose = (level.rotation, level.translation)
     implant = dict(hardware)
     for connector in level.connectors:
@@ -111,7 +112,8 @@ def _level(part: LevelParts, start: Snapshot, hardware: dict[str, float]) -> Lev
         ligament_n=part.ligaments.forces(*pose),
         disc_force_n=(float(force[0]), float(force[1]), float(force[2])),
         disc_moment_nm=(float(moment[0]), float(moment[1]), float(moment[2])),
-        fibre_strain_max=strain,
+        fibre_strain_max=peak,
+        fibre_strain_p99=strain,
         implant=implant,
     )
 

@@ -131,7 +131,7 @@ def _mesh() -> str:
     if not mesh_errors():
         return "The discretisation error was not estimated yet; `interbody validate --mesh-check` does it."
     return (
-        "`interbody validate --mesh-check` repeats every experiment with one and a half times as many elements along\n"
+        "`interbody validate --mesh-check` repeats every experiment with a third more elements along\n"
         "each edge. *Mesh error* is ours minus its value on an infinitely fine mesh, by Richardson extrapolation of\n"
         "second order."
     )

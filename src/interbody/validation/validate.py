@@ -23,7 +23,7 @@ from .schema import Check, Experiment
 MESH_ERRORS = Path(__file__).parent / "mesh_errors.json"
 """Discretisation errors of the last ``interbody validate --mesh-check``, by row and check."""
 
-_FINER = 1.5
+_FINER = 4 / 3
 """Elements along each edge of the finer mesh that discretisation errors are taken from, over those of the mesh."""
 
 Say = Callable[[str], None]
