@@ -18,7 +18,7 @@ CHECKED_LOADS = ("flexion", "extension", "bending_right", "torsion_left", "follo
 _RATIO = 2.0  # element size of the coarse over the default mesh
 _ORDER = 1.5
 """Power of the element size with which answers tend to their limit, on the safe side: what the two meshes are off by
-differs by the power 1.8 to 3 under most loads, and by 1.1 under the worst (docs/verification.md)."""
+differs by the power 1.8 to 3 under most loads, and by 1.1 under the worst."""
 
 
 _LEAST = {"rotation_deg": 0.5, "idp_mpa": 0.05}
