@@ -21,8 +21,8 @@ _ORDER = 1.5
 differs by the power 1.8 to 3 under most loads, and by 1.1 under the worst."""
 
 
-_LEAST = {"rotation_deg": 0.5, "idp_mpa": 0.05}
-"""Where no level has more than this (degrees, MPa), a share says nothing."""
+_LEAST = {"rotation_deg": 0.5, "idp_mpa": 0.1}
+"""Where no level has more than this (degrees, MPa; a disc at rest is under 0.1 MPa), a share says nothing."""
 
 
 def estimate_mesh_error(fine: Response, coarse: Response) -> Mapping[str, MeshError]:
