@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .assembly import FIXED, INTERIOR, MOVING, assemble
 from .blas import BLAS
 from .disc_part import DiscPart, Factors, PartTopology, part_topologies
-from .hexahedron import fibre_gradients, shape_gradients
+from .hexahedron import K1, fibre_gradients, shape_gradients
 from .multifrontal import cholesky, solve_dense
 from .parallel import Run, in_turn
 
@@ -265,7 +265,7 @@ class SolidDisc:
 
     def fibre_strain_max(self) -> float | None:
         """Largest fibre stretch minus one."""
-        fibrous = self.mesh.material[:, 3] > 0.0
+        fibrous = self._fibrous()
         return float(self.stretch[fibrous].max() - 1.0) if fibrous.any() else None
 
     def fibre_strain_p99(self) -> float | None:
@@ -273,13 +273,16 @@ class SolidDisc:
 
         Unlike the largest one it has a limit as meshes get finer: fibres end in bone at a corner, where strain peaks.
         """
-        fibrous = self.mesh.material[:, 3] > 0.0
+        fibrous = self._fibrous()
         if not fibrous.any():
             return None
         strain, volume = self.stretch[fibrous] - 1.0, self.volumes[fibrous]
         order = np.argsort(strain)
         share = (np.cumsum(volume[order]) - 0.5 * volume[order]) / volume.sum()
         return float(np.interp(0.99, share, strain[order]))
+
+    def _fibrous(self) -> NDArray[np.bool_]:
+        return self.mesh.material[:, K1] > 0.0
 
     def _present(self) -> Array:
         return np.full(len(self.mesh.elements), np.nan)
