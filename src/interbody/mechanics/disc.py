@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .assembly import FIXED, INTERIOR, MOVING, assemble
 from .blas import BLAS
 from .disc_part import DiscPart, Factors, PartTopology, part_topologies
-from .hexahedron import K1, fibre_gradients, shape_gradients
+from .hexahedron import HELD, K1, fibre_gradients, shape_gradients
 from .multifrontal import cholesky, solve_dense
 from .parallel import Run, in_turn
 
@@ -94,8 +94,15 @@ class SolidDisc:
         self.volumes = self.weights.sum(axis=1)
         n = len(mesh.elements)
         self.fibre_gradients, self.fibre_weights = np.empty((n, 0, 8, 3)), np.empty((n, 0))
-        if mesh.lamellar:
-            self.fibre_gradients, self.fibre_weights = fibre_gradients(self.gradients, self.weights)
+        self.held = np.nan
+        self.hold_fibres(HELD)
+
+    def hold_fibres(self, share: float) -> None:
+        """Change the share of their stiffness that fibres keep against what their means do not see (usually
+        :data:`.hexahedron.HELD`)."""
+        if self.mesh.lamellar and share != self.held:
+            self.fibre_gradients, self.fibre_weights = fibre_gradients(self.gradients, self.weights, share)
+        self.held = share
 
     def release(self, unstressed: Array, fibres: Array) -> None:
         """Count strain from another shape: nodes (n, 3) mm, fibres (n_elements, 2, 3) in it. The present state stays.

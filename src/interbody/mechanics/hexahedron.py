@@ -55,19 +55,21 @@ def shape_gradients(points: NDArray[np.float64], elements: NDArray[np.int64]) ->
     return np.ascontiguousarray(np.einsum("qaj,eqji->eqai", local, inverse)), np.linalg.det(jacobian)
 
 
-_HELD = 0.25
+HELD = 0.25
 """Share of their stiffness at eight points that fibres keep against deformations which the means do not see. Without
 any, thin rings wrinkle under compression and Newton's method takes three times as many steps; a tenth still left four
 of a hundred random spines without an equilibrium under a follower load. 0.02 to 0.25 turn a level by the same within
 1 %. Flanagan and Belytschko (1981) hold elements of one point in this way."""
 
 
-def fibre_gradients(gradients: NDArray[np.float64], volume: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
+def fibre_gradients(
+    gradients: NDArray[np.float64], volume: NDArray[np.float64], held: float = HELD
+) -> tuple[NDArray, NDArray]:
     """Reference gradients that the fibres of lamellar elements feel; they run from inside out along their first local
     direction and round the disc along the second.
 
     Each half is taken in two quarters, one behind the other along the lamella. Their means are drawn together towards
-    that of the half, as far as leaves ``_HELD`` of the stiffness against their difference.
+    that of the half, as far as leaves the share ``held`` of the stiffness against their difference.
 
     Args:
         gradients, volume: what :func:`shape_gradients` gives.
@@ -80,7 +82,7 @@ def fibre_gradients(gradients: NDArray[np.float64], volume: NDArray[np.float64])
         part = volume[:, which].sum(axis=1)
         return np.einsum("eq,eqai->eai", volume[:, which], gradients[:, which]) / part[:, None, None], part
 
-    found, volumes, apart = [], [], np.sqrt(_HELD)
+    found, volumes, apart = [], [], np.sqrt(held)
     for half in (-1.0, 1.0):
         whole, _ = mean(_CORNERS[:, 0] == half)
         for way in (-1.0, 1.0):

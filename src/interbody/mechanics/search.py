@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .level import Snapshot
 from .mirror import is_symmetric, mirror_image
 from .newton import LoadPath, Outcome
+from .rescue import hold, way_round
 from .spine_model import SpineModel
 
 _OPPOSITE = {
@@ -46,6 +47,7 @@ class Search:
 
     def come_to_rest(self) -> Outcome:
         """Bring the unloaded spine to equilibrium (ligaments are slightly taut in the reference posture)."""
+        hold(self.levels)
         self.model.reset()
         self.model.preloads.clear()
         outcome = self.model.solver.solve(LoadPath(np.zeros(3)))
@@ -57,6 +59,7 @@ class Search:
 
     def solve(self, case: LoadCase) -> Outcome:
         """Equilibrium under one load; on failure the levels are left at the last equilibrium found on the way."""
+        hold(self.levels)
         self._restore(self.rest)
         moment = 1000.0 * np.array(case.moment_nm)
         outcome = Outcome(False, "", 0)
@@ -67,6 +70,8 @@ class Search:
         if not outcome.converged:
             self._restore(self.rest)
             outcome = outcome.then(self._follow(moment, case.follower_n))
+        if not outcome.converged:
+            outcome = self._go_round(moment, case.follower_n, outcome)
         if outcome.converged:
             self._converged.add(case.name)
         self.model.solutions[case.name] = self._states()
@@ -110,6 +115,21 @@ class Search:
         if moment.any() or tension == 0.0:
             outcome = outcome.then(model.solver.solve(LoadPath(moment, None, model.followers, tension, tension)))
         return outcome
+
+    def _go_round(self, moment: NDArray[np.float64], tension: float, straight: Outcome) -> Outcome:
+        """The way round, for a load that the straight way did not reach; without success all is left as that left
+        it."""
+        reached = self._states()
+        shares = [follower.tension for follower in self.model.followers]
+        self._begin(0.0)
+        outcome = way_round(self.model.solver, moment, self.model.followers, tension)
+        if outcome.converged:
+            return straight.then(outcome)
+        hold(self.levels)
+        self._restore(reached)
+        for follower, share in zip(self.model.followers, shares, strict=True):
+            follower.tension = share
+        return Outcome(False, straight.status, straight.iterations + outcome.iterations)
 
     def _begin(self, tension: float) -> None:
         """At rest, or under a follower load solved before."""

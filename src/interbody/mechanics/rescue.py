@@ -1,0 +1,66 @@
+"""An equilibrium for a load that cannot be followed: with fibres held more than usual, then let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .follower import FollowerCable
+from .hexahedron import HELD
+from .level import Level
+from .newton import LoadPath, Outcome, SpineSolver
+
+Array = NDArray[np.float64]
+
+_FULLY = 1.0  # share that the way round begins with
+MOST_HELD = 0.5
+"""Share that an answer may keep. Levels that needed it turn by 0.6 % less, at most, with 0.5 than with 0.25
+(``tests/mechanics/test_rescue.py`` holds it under 1 %)."""
+
+
+def way_round(
+    solver: SpineSolver, moment_nmm: Array, followers: Sequence[FollowerCable], follower_n: float, to: float = HELD
+) -> Outcome:
+    """From rest to a load in three planes of which a part has no equilibrium on the straight way.
+
+    Thin rings of a worn annulus can wrinkle on the way to a load under which they lie flat again. Held fully, fibres
+    do not wrinkle; under the whole load they are let go, ``to`` the usual share or as near to it as equilibria reach.
+    Levels are left there, held as that was; :func:`hold` puts the usual share back.
+    """
+    hold(solver.levels, _FULLY)
+    there = solver.solve(LoadPath(moment_nmm, None, followers, follower_n))
+    if not there.converged:
+        return there
+    letting_go = LettingGo(solver.levels, moment_nmm, followers, follower_n, to)
+    end = there.then(solver.solve(letting_go))
+    if end.converged or letting_go.held > MOST_HELD:
+        return end
+    share = f"{100 * letting_go.held:.0f} % of the fibres' stiffness held, usually {100 * HELD:.0f} %"
+    return Outcome(True, f"converged with {share}", end.iterations)
+
+
+def hold(levels: Sequence[Level], share: float = HELD) -> None:
+    """Let the fibres of all discs keep a share of their stiffness against what their means do not see."""
+    for level in levels:
+        if level.disc is not None:
+            level.disc.hold_fibres(share)
+
+
+class LettingGo(LoadPath):
+    """Constant load while fibres are held less and less, from fully ``to`` a share."""
+
+    def __init__(
+        self, levels: Sequence[Level], moment_nmm: Array, followers: Sequence[FollowerCable], follower_n: float,
+        to: float,
+    ) -> None:  # fmt: skip
+        super().__init__(moment_nmm, moment_nmm, followers, follower_n, follower_n)
+        self._levels, self._to = levels, to
+        self.held = _FULLY
+
+    def set_share(self, share: float) -> None:
+        """Go a share of the way, each part of which takes the same factor off."""
+        super().set_share(share)
+        self.held = _FULLY * (self._to / _FULLY) ** share
+        hold(self._levels, self.held)

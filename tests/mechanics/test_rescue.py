@@ -1,0 +1,77 @@
+"""A load with a part that has no equilibrium on the straight way, reached the way round."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from people import random_person
+
+from interbody.anatomy import build_spine
+from interbody.mechanics import LevelResponse, LoadResponse, SpineModel, simulate_loads, standard_loads
+from interbody.mechanics.hexahedron import HELD
+from interbody.mechanics.newton import Settings
+from interbody.mechanics.rescue import MOST_HELD, way_round
+from interbody.mechanics.rotations import log_rotation
+
+LEVEL = "L5-S1"
+
+
+def model(seed: int) -> SpineModel:
+    """L5-S1 of a random person; gives up early on the straight way, for the test's sake."""
+    spine = build_spine(random_person(np.random.default_rng(seed)))
+    return SpineModel(spine, only=[LEVEL], settings=Settings(smallest_step=0.1))
+
+
+def solved(seed: int, load: str) -> tuple[SpineModel, LoadResponse]:
+    found = model(seed)
+    return found, simulate_loads(found, loads=standard_loads([load])).loads[load]
+
+
+@pytest.mark.parametrize(("seed", "load"), [(2, "extension"), (97, "torsion_left")])
+def test_spines_that_stopped_on_the_straight_way_find_their_equilibrium(seed: int, load: str) -> None:
+    found, response = solved(seed, load)
+    assert response.converged, response.status
+    part = found.parts[LEVEL]
+    # an equilibrium of the whole load: what disc, ligaments and joints bear is the moment that was applied
+    part.level.linearise()
+    moment = 1000.0 * np.array(standard_loads([load])[0].moment_nm)
+    assert part.level.wrench == pytest.approx([0.0, 0.0, 0.0, *moment], abs=1e-3 * np.abs(moment).max())
+    level: LevelResponse = response.levels[LEVEL]
+    assert np.isfinite([*level.rotation_deg.values(), *level.disc_force_n, *level.disc_moment_nm]).all()
+
+
+def test_what_is_still_held_is_said_and_the_next_load_is_held_as_usual() -> None:
+    found, response = solved(39, "extension")
+    held = found.parts[LEVEL].disc.held
+    assert HELD < held <= MOST_HELD
+    assert f"{100 * held:.0f} % of the fibres" in response.status
+    again = simulate_loads(found, loads=standard_loads(["flexion"])).loads["flexion"]
+    assert again.status == "converged"
+    assert found.parts[LEVEL].disc.held == HELD
+
+
+@pytest.mark.parametrize(("seed", "load"), [(2, "extension"), (97, "torsion_left")])
+def test_an_answer_hardly_depends_on_the_share_it_may_keep(seed: int, load: str) -> None:
+    found = model(seed)
+    part = found.parts[LEVEL]
+    moment = 1000.0 * np.array(standard_loads([load])[0].moment_nm)
+    turns = []
+    for share in (MOST_HELD, HELD):
+        found.reset()
+        assert way_round(found.solver, moment, found.followers, 0.0, share).converged
+        assert part.disc.held == pytest.approx(share)
+        turns.append(log_rotation(part.level.rotation))
+    assert np.abs(turns[1] - turns[0]).max() < 0.01 * np.abs(turns[1]).max()
+
+
+def test_both_ways_end_at_the_same_equilibrium_where_both_can_be_gone() -> None:
+    found, response = solved(2, "flexion")
+    assert response.status == "converged"
+    part = found.parts[LEVEL]
+    turned = part.level.rotation
+    moment = 1000.0 * np.array(standard_loads(["flexion"])[0].moment_nm)
+    found.reset()
+    outcome = way_round(found.solver, moment, found.followers, 0.0)
+    assert outcome.status == "converged"
+    assert part.disc.held == pytest.approx(HELD)
+    assert np.rad2deg(log_rotation(part.level.rotation @ turned.T)) == pytest.approx(np.zeros(3), abs=1e-3)
