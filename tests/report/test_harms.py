@@ -29,7 +29,6 @@ def told(name: str, technique: str, screws: str = "none", sex: str = "female") -
 @pytest.mark.parametrize(
     ("name", "technique", "screws", "words"),
     [
-        ("death_in_hospital", "decompression", "none", NO_FIGURE),
         ("vessel_injury", "decompression", "none", NO_FIGURE),
         ("nerve_injury", "alif", "none", NO_FIGURE),
         ("cage_retropulsion", "alif", "none", NO_FIGURE),

@@ -157,9 +157,16 @@ def _male(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Col
     return 1 - people.female
 
 
-def _years(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
-    """Years above the age at which the rates hold."""
-    return people.age - book.value("usual_age", "age at which the rates hold")
+def _years(harm: str) -> Count:
+    """Years above the age at which the rate of a harm holds: ``usual_age.<harm>.<family>``, or the nearest there is."""
+
+    def count(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
+        family = "fusion" if plan.family == "fusion" else "decompression"
+        names = (f"usual_age.{harm}.{family}", f"usual_age.{harm}", "usual_age")
+        known = next(name for name in names if name in book.set)
+        return people.age - book.value(known, "age at which the rates hold")
+
+    return count
 
 
 def modifiable_risks(people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Column:
@@ -226,9 +233,9 @@ CATALOGUE = (
         "Heart attack or arrest of the heart",
         "within 30 days",
         "major",
-        lambda plan: "cardiac.lumbar",
+        _by_family("cardiac"),
         (
-            ("cardiac.factor.age", _years),
+            ("cardiac.factor.age", _years("cardiac")),
             ("cardiac.factor.male", _male),
             ("cardiac.factor.diabetes", _diabetes),
             ("cardiac.factor.smoker", _smoker),
@@ -264,7 +271,14 @@ CATALOGUE = (
         ),
     ),
     Harm("transfusion", "Blood transfusion", "in hospital", "minor", _transfusion, arises=_operated),
-    Harm("major_medical", "Life-threatening complication", "within 30 days", "major", _by_family("major_medical")),
+    Harm(
+        "major_medical",
+        "Life-threatening complication",
+        "within 30 days",
+        "major",
+        _by_family("major_medical"),
+        (("major_medical.factor.age", _years("major_medical")),),
+    ),
     Harm(
         "readmission_30d",
         "Back in hospital within 30 days",
@@ -292,8 +306,22 @@ CATALOGUE = (
         added="readmission_1y.per_factor",
         arises=_operated,
     ),
-    Harm("death_in_hospital", "Death in hospital", "in hospital", "major", _fusion("death_in_hospital.fusion")),
-    Harm("death_30d", "Death within 30 days", "within 30 days", "major", _by_family("death_30d")),
+    Harm(
+        "death_in_hospital",
+        "Death in hospital",
+        "in hospital",
+        "major",
+        _by_family("death_in_hospital"),
+        (("death.factor.age", _years("death_in_hospital")), ("death.factor.male", _male)),
+    ),
+    Harm(
+        "death_30d",
+        "Death within 30 days",
+        "within 30 days",
+        "major",
+        _by_family("death_30d"),
+        (("death.factor.age", _years("death_30d")), ("death.factor.male", _male)),
+    ),
     Harm(
         "screw_loosening",
         "Loose screw on X-ray or CT",
