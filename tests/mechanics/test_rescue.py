@@ -1,4 +1,4 @@
-"""A load with a part that has no equilibrium on the straight way, reached the way round."""
+"""Equilibria that the straight way does not reach: at rest, and under a load with a part that has none."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from people import random_person
 from interbody.anatomy import build_spine
 from interbody.mechanics import LevelResponse, LoadResponse, SpineModel, simulate_loads, standard_loads
 from interbody.mechanics.hexahedron import HELD
-from interbody.mechanics.newton import Settings
-from interbody.mechanics.rescue import MOST_HELD, way_round
+from interbody.mechanics.newton import LoadPath, Settings
+from interbody.mechanics.rescue import MOST_HELD, Fading, way_round
 from interbody.mechanics.rotations import log_rotation
 
 LEVEL = "L5-S1"
@@ -75,3 +75,25 @@ def test_both_ways_end_at_the_same_equilibrium_where_both_can_be_gone() -> None:
     assert outcome.status == "converged"
     assert part.disc.held == pytest.approx(HELD)
     assert np.rad2deg(log_rotation(part.level.rotation @ turned.T)) == pytest.approx(np.zeros(3), abs=1e-3)
+
+
+def test_a_disc_one_millimetre_high_behind_comes_to_rest() -> None:
+    spine = build_spine(random_person(np.random.default_rng(136)))
+    assert spine.discs["L3-L4"].height_posterior < 1.1
+    found = SpineModel(spine, only=["L3-L4"])
+    assert not found.solver.solve(LoadPath(np.zeros(3))).converged, "the straight way"
+    assert found.come_to_rest().status == "converged"
+    part = found.parts["L3-L4"]
+    part.level.linearise()
+    pull = sum(part.ligaments.forces(part.level.rotation, part.level.translation).values())
+    assert np.abs(part.level.wrench[:3]).max() < 1e-3 * pull
+
+
+def test_rest_is_the_same_by_and_by_as_at_once() -> None:
+    found = model(2)
+    assert found.come_to_rest().converged
+    at_once = found.parts[LEVEL].level.snapshot()
+    found.reset()
+    assert found.solver.solve(Fading(found.solver)).converged
+    for now, before in zip(found.parts[LEVEL].level.snapshot(), at_once, strict=True):
+        assert now == pytest.approx(before, abs=1e-3)

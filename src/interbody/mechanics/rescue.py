@@ -1,4 +1,4 @@
-"""An equilibrium for a load that cannot be followed: with fibres held more than usual, then let go."""
+"""Equilibria that the straight way does not reach: at rest, and under a load of which a part has none."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .disc import TrialFailed
 from .follower import FollowerCable
 from .hexahedron import HELD
 from .level import Level
@@ -18,6 +19,46 @@ _FULLY = 1.0  # share that the way round begins with
 MOST_HELD = 0.5
 """Share that an answer may keep. Levels that needed it turn by 0.6 % less, at most, with 0.5 than with 0.25
 (``tests/mechanics/test_rescue.py`` holds it under 1 %)."""
+
+
+def rest(solver: SpineSolver) -> Outcome:
+    """From the reference state to rest, without load: ligaments are slightly taut in the reference state.
+
+    There is no smaller load to go back to where a very flat disc cannot take their pull in one step; then it is let
+    come by and by.
+    """
+    reference = [level.snapshot() for level in solver.levels]
+    straight = solver.solve(LoadPath(np.zeros(3)))
+    if straight.converged:
+        return straight
+    for level, state in zip(solver.levels, reference, strict=True):
+        level.restore(state)
+    try:
+        fading = Fading(solver)
+    except TrialFailed:
+        return straight
+    return straight.then(solver.solve(fading))
+
+
+class Fading(LoadPath):
+    """Forces that balance the present state, growing less until none is left."""
+
+    def __init__(self, solver: SpineSolver) -> None:
+        super().__init__(np.zeros(3))
+        for level in solver.levels:
+            level.linearise()
+        coupled = sum((c.wrench(solver.levels) for c in solver.couplings), np.zeros(6 * len(solver.levels)))
+        self._balance = [level.wrench + coupled[6 * i : 6 * i + 6] for i, level in enumerate(solver.levels)]
+        self._left = 1.0
+
+    def set_share(self, share: float) -> None:
+        """Take a share of the forces away."""
+        super().set_share(share)
+        self._left = 1.0 - share
+
+    def applied(self, level: Level, index: int, frames: Sequence[Array]) -> Array:
+        """(6,) what is left of the forces on level ``index``."""
+        return super().applied(level, index, frames) + self._left * self._balance[index]
 
 
 def way_round(

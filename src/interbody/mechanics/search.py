@@ -46,11 +46,10 @@ class Search:
         self._remembered = 0.0
 
     def come_to_rest(self) -> Outcome:
-        """Bring the unloaded spine to equilibrium (ligaments are slightly taut in the reference posture)."""
+        """Bring the unloaded spine to equilibrium."""
         hold(self.levels)
-        self.model.reset()
         self.model.preloads.clear()
-        outcome = self.model.solver.solve(LoadPath(np.zeros(3)))
+        outcome = self.model.come_to_rest()
         self.rest = self._states()
         self._remember_factors(0.0)
         self._converged.clear()

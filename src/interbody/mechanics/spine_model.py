@@ -21,9 +21,10 @@ from .follower import FollowerCable
 from .hexahedron import shape_gradients
 from .level import Level
 from .ligaments import Ligaments, ligaments
-from .newton import Coupling, Settings, Snapshot, SpineSolver
+from .newton import Coupling, Outcome, Settings, Snapshot, SpineSolver
 from .parallel import cores
 from .removal import Removal, filled
+from .rescue import rest
 from .swelling import swell
 from .tissues import disc_materials
 
@@ -177,6 +178,11 @@ class SpineModel:
         for part in self.parts.values():
             part.level.reset()
             part.follower.tension = 0.0
+
+    def come_to_rest(self) -> Outcome:
+        """To equilibrium without load, from the reference state (in which ligaments are slightly taut)."""
+        self.reset()
+        return rest(self.solver)
 
 
 _USED = {

@@ -10,7 +10,6 @@ import numpy as np
 from ..anatomy.spine import Spine
 from ..mechanics.disc_mesh import MeshSize
 from ..mechanics.level import Level
-from ..mechanics.newton import LoadPath
 from ..mechanics.rotations import log_rotation
 from ..mechanics.spine_model import SpineModel
 
@@ -60,8 +59,7 @@ def alignment_change(spine: Spine, operated: SpineModel, levels: tuple[str, ...]
     segmental, height = {}, {}
     for name in levels:
         intact = SpineModel(spine, mesh=mesh, only=[name], workers=1)
-        intact.reset()
-        intact.solver.solve(LoadPath(np.zeros(3)))
+        intact.come_to_rest()
         before, after = intact.parts[name].level, operated.parts[name].level
         axes = operated.parts[name].axes
         turned = _flexion(after, axes) - _flexion(before, axes)

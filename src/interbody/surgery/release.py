@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..evidence import parameters
 from ..mechanics.newton import LoadPath, Outcome, Settings, SpineSolver
+from ..mechanics.rescue import rest
 from ..mechanics.rotations import exp_rotation
 from ..mechanics.spine_model import LevelParts
 from .interbody_block import InterbodyBlock
@@ -51,9 +52,9 @@ def drive_in(part: LevelParts, block: InterbodyBlock, settings: Settings) -> Out
     opening = float(block.contact.shim.max(initial=0.0))
     if opening <= 0.0 or part.disc is None:
         block.drive(1.0)
-        return solver.solve(LoadPath(np.zeros(3)))
+        return rest(solver)
     block.drive(0.0)
-    done = solver.solve(LoadPath(np.zeros(3)))
+    done = rest(solver)
     if not done.converged:
         return done
     allowed, room = pull(part, block) + measured_pull(opening), _Room(part, block)

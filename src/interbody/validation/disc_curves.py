@@ -49,8 +49,7 @@ def disc_curves(spine: Spine, tissue: TissueModel, mesh: MeshSize, moments_nm: S
     model = SpineModel(spine, {LEVEL: bare}, tissue=tissue, mesh=mesh, only=[LEVEL])
     part, machine = model.parts[LEVEL], machine_axes(model)
     rotation, pressure = np.zeros((2, len(moments_nm), 4))
-    model.reset()
-    if not model.solver.solve(LoadPath(np.zeros(3))).converged:
+    if not model.come_to_rest().converged:
         return None
     assert part.disc is not None
     part.disc.residual(part.level.centre)

@@ -29,8 +29,7 @@ def straighten(model: SpineModel, tension_n: float = TENSION_N) -> dict[str, flo
     forwards = {v: model.spine.vertebrae[v].axes[:, 0] for v in vertebrae}
     shift = dict.fromkeys(vertebrae, 0.0)
     for _ in range(_STEPS):
-        model.reset()
-        outcome = model.solver.solve(LoadPath(np.zeros(3)))
+        outcome = model.come_to_rest()
         rest = [p.level.rotation.copy() for p in model.parts.values()]
         if outcome.converged:
             outcome = model.solver.solve(LoadPath(np.zeros(3), None, model.followers, tension_n))

@@ -41,8 +41,7 @@ class Rig:
         self.model = model
         self.machine = machine_axes(model)
         """(3, 3) axes of the machine in the model's world, as columns."""
-        model.reset()
-        self.at_rest = model.solver.solve(LoadPath(np.zeros(3)))
+        self.at_rest = model.come_to_rest()
         self.rest: list[Snapshot] = [p.level.snapshot() for p in model.parts.values()]
         self.rest_pressure = {name: _pressure(part) for name, part in model.parts.items()}
         """Nucleus pressure of each level at rest, MPa."""
