@@ -107,10 +107,11 @@ def _at_years(curve: tuple[BandAt, ...]) -> tuple[BandAt, ...]:
 def _reading_notes(published: tuple[BandAt, ...] | None, book: Ledger) -> tuple[str, ...]:
     if published is None:
         return ()
-    one, two = (book.value(f"strict_reading.{when}", "how union was read") for when in ("one_year", "two_years"))
+    readings = ("both_grades", "peek", "titanium")
+    both, low, high = (book.value(f"strict_reading.{which}", "how union was read") for which in readings)
     return (
-        f"Union depends on how strictly it is read: a randomised trial of one-level TLIF with local bone counted "
-        f"{one:.0%} on CT at one year and {two:.0%} at two, most series that the forecast rests on 80 to 100 %.",
+        f"Union depends on how strictly it is read: after one-level TLIF about {both:.0%} counted as united on "
+        f"CT at one year, but only {low:.0%} (PEEK) to {high:.0%} (titanium) had remodelled bone all the way through.",
     )
 
 
