@@ -48,7 +48,8 @@ def calendar_picture(steps: Sequence[Step], mark: Mark, label: str, layout: Layo
         y = _TOP + layout.row * (place + (0.75 if layout.above else 0.5))
         at = f'x="{layout.left:g}" y="{y - 12:.1f}"' if layout.above else f'x="0" y="{y + 4:.1f}"'
         out.append(f'<text {at} font-size="12" fill="{ink}">{escape(_short(name))}</text>')
-        for step in (step for step in steps if step.label == name):
+        own = [step for step in steps if step.label == name]
+        for step in sorted(own, key=lambda step: step.measured):  # hollow bars first: they must hide nothing measured
             low = _x(step.first, layout)
             high = max(_x(step.last, layout), low + 8)
             fill = mark.light if step.measured else paper
