@@ -366,7 +366,7 @@ CATALOGUE = (
     ),
     Harm(
         "vessel_injury",
-        "Injury of a large vessel that needs repair",
+        "Injury of a blood vessel",
         "during the operation",
         "major",
         lambda plan: {Technique.alif: "vessel_injury.anterior", Technique.llif: "vessel_injury.lateral"}.get(
