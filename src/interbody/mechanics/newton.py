@@ -303,10 +303,11 @@ class SpineSolver:
 
     def _applied(self, load: LoadPath) -> list[Array]:
         """(6,) for each level: what it has to carry besides its own disc and connectors."""
-        frames, coupled = self.frames(), self._coupled()
+        frames, coupled = self.frames(), self.coupled()
         return [load.applied(level, i, frames) - coupled[i] for i, level in enumerate(self.levels)]
 
-    def _coupled(self) -> list[Array]:
+    def coupled(self) -> list[Array]:
+        """(6,) for each level: what the couplings bear at it in the present state."""
         n = len(self.levels)
         total = np.zeros(6 * n)
         for coupling in self.couplings:

@@ -15,7 +15,7 @@ from .newton import LoadPath, Outcome, SpineSolver
 
 Array = NDArray[np.float64]
 
-_FULLY = 1.0  # share that the way round begins with
+_FULLY = 1.0  # share that the way round begins with; the way from it goes by powers of the share it leads to
 MOST_HELD = 0.5
 """Share that an answer may keep. Levels that needed it turn by 0.6 % less, at most, with 0.5 than with 0.25
 (``tests/mechanics/test_rescue.py`` holds it under 1 %)."""
@@ -27,12 +27,9 @@ def rest(solver: SpineSolver) -> Outcome:
     There is no smaller load to go back to where a very flat disc cannot take their pull in one step; then it is let
     come by and by.
     """
-    reference = [level.snapshot() for level in solver.levels]
     straight = solver.solve(LoadPath(np.zeros(3)))
     if straight.converged:
         return straight
-    for level, state in zip(solver.levels, reference, strict=True):
-        level.restore(state)
     try:
         fading = Fading(solver)
     except TrialFailed:
@@ -47,8 +44,7 @@ class Fading(LoadPath):
         super().__init__(np.zeros(3))
         for level in solver.levels:
             level.linearise()
-        coupled = sum((c.wrench(solver.levels) for c in solver.couplings), np.zeros(6 * len(solver.levels)))
-        self._balance = [level.wrench + coupled[6 * i : 6 * i + 6] for i, level in enumerate(solver.levels)]
+        self._balance = [level.wrench + c for level, c in zip(solver.levels, solver.coupled(), strict=True)]
         self._left = 1.0
 
     def set_share(self, share: float) -> None:
@@ -103,5 +99,5 @@ class LettingGo(LoadPath):
     def set_share(self, share: float) -> None:
         """Go a share of the way, each part of which takes the same factor off."""
         super().set_share(share)
-        self.held = _FULLY * (self._to / _FULLY) ** share
+        self.held = self._to**share
         hold(self._levels, self.held)
