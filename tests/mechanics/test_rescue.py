@@ -12,6 +12,8 @@ from interbody.mechanics.hexahedron import HELD
 from interbody.mechanics.newton import LoadPath, Settings
 from interbody.mechanics.rescue import MOST_HELD, Fading, way_round
 from interbody.mechanics.rotations import log_rotation
+from interbody.validation.rig import Rig
+from interbody.validation.schema import Load
 
 LEVEL = "L5-S1"
 
@@ -58,7 +60,7 @@ def test_an_answer_hardly_depends_on_the_share_it_may_keep(seed: int, load: str)
     turns = []
     for share in (MOST_HELD, HELD):
         found.reset()
-        assert way_round(found.solver, moment, found.followers, 0.0, share).converged
+        assert way_round(found.solver, moment, found.followers, 0.0, to=share).converged
         assert part.disc.held == pytest.approx(share)
         turns.append(log_rotation(part.level.rotation))
     assert np.abs(turns[1] - turns[0]).max() < 0.01 * np.abs(turns[1]).max()
@@ -75,6 +77,30 @@ def test_both_ways_end_at_the_same_equilibrium_where_both_can_be_gone() -> None:
     assert outcome.status == "converged"
     assert part.disc.held == pytest.approx(HELD)
     assert np.rad2deg(log_rotation(part.level.rotation @ turned.T)) == pytest.approx(np.zeros(3), abs=1e-3)
+
+
+def test_both_ways_end_at_the_same_equilibrium_in_a_testing_machine_that_presses_too() -> None:
+    found = model(2)
+    rig = Rig(found)
+    load = Load(extension_nm=7.5, compression_n=150.0)
+    assert rig.apply(load).status == "converged"
+    turned = rig.turn(LEVEL)
+    rig.unload()
+    moment, force = 1000.0 * rig.machine @ np.array([0.0, -7.5, 0.0]), -150.0 * rig.machine[:, 2]
+    assert way_round(found.solver, moment, found.followers, 0.0, force).status == "converged"
+    assert rig.turn(LEVEL) == pytest.approx(turned, abs=1e-3)
+
+
+def test_a_testing_machine_goes_the_way_round_too() -> None:
+    found = model(2)
+    rig = Rig(found)
+    moment = 1000.0 * rig.machine @ np.array([0.0, -7.5, 0.0])
+    assert not found.solver.solve(LoadPath(moment)).converged, "the straight way"
+    reached = rig.apply(Load(extension_nm=7.5))
+    assert reached.converged, reached.status
+    level = found.parts[LEVEL].level
+    level.linearise()
+    assert level.wrench == pytest.approx([0.0, 0.0, 0.0, *moment], abs=1e-3 * np.abs(moment).max())
 
 
 def test_a_disc_one_millimetre_high_behind_comes_to_rest() -> None:

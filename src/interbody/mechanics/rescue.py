@@ -58,19 +58,25 @@ class Fading(LoadPath):
 
 
 def way_round(
-    solver: SpineSolver, moment_nmm: Array, followers: Sequence[FollowerCable], follower_n: float, to: float = HELD
+    solver: SpineSolver,
+    moment_nmm: Array,
+    followers: Sequence[FollowerCable],
+    follower_n: float,
+    force_n: Array | None = None,
+    to: float = HELD,
 ) -> Outcome:
-    """From rest to a load in three planes of which a part has no equilibrium on the straight way.
+    """From rest to a load (as :class:`LoadPath` has it) of which a part has no equilibrium on the straight way.
 
     Thin rings of a worn annulus can wrinkle on the way to a load under which they lie flat again. Held fully, fibres
     do not wrinkle; under the whole load they are let go, ``to`` the usual share or as near to it as equilibria reach.
     Levels are left there, held as that was; :func:`hold` puts the usual share back.
     """
     hold(solver.levels, _FULLY)
-    there = solver.solve(LoadPath(moment_nmm, None, followers, follower_n))
+    load = LoadPath(moment_nmm, None, followers, follower_n, force_n=force_n)
+    there = solver.solve(load)
     if not there.converged:
         return there
-    letting_go = LettingGo(solver.levels, moment_nmm, followers, follower_n, to)
+    letting_go = LettingGo(solver.levels, load, to)
     end = there.then(solver.solve(letting_go))
     if end.converged or letting_go.held > MOST_HELD:
         return end
@@ -86,18 +92,19 @@ def hold(levels: Sequence[Level], share: float = HELD) -> None:
 
 
 class LettingGo(LoadPath):
-    """Constant load while fibres are held less and less, from fully ``to`` a share."""
+    """A whole load that stays while fibres are held less and less, from fully ``to`` a share."""
 
-    def __init__(
-        self, levels: Sequence[Level], moment_nmm: Array, followers: Sequence[FollowerCable], follower_n: float,
-        to: float,
-    ) -> None:  # fmt: skip
-        super().__init__(moment_nmm, moment_nmm, followers, follower_n, follower_n)
-        self._levels, self._to = levels, to
+    def __init__(self, levels: Sequence[Level], load: LoadPath, to: float) -> None:
+        super().__init__(load.moment)
+        self._levels, self._load, self._to = levels, load, to
         self.held = _FULLY
 
     def set_share(self, share: float) -> None:
         """Go a share of the way, each part of which takes the same factor off."""
-        super().set_share(share)
+        self.moment = self._load.moment
         self.held = self._to**share
         hold(self._levels, self.held)
+
+    def applied(self, level: Level, index: int, frames: Sequence[Array]) -> Array:
+        """(6,) the whole load on level ``index``."""
+        return self._load.applied(level, index, frames)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..mechanics import SpineModel
 from ..mechanics.newton import LoadPath, Outcome
+from ..mechanics.rescue import hold, way_round
 from ..mechanics.rotations import log_rotation
 from ..mechanics.spine_model import LevelParts
 from .guide import Guide
@@ -59,6 +60,7 @@ class Rig:
 
     def unload(self) -> None:
         """Back to rest."""
+        hold(self.model.solver.levels)
         for part, state in zip(self.model.parts.values(), self.rest, strict=True):
             part.level.restore(state)
             part.follower.tension = 0.0
@@ -104,19 +106,44 @@ class Rig:
             outcome, moment = self._to(moment, np.zeros(3), load)
         return self._applied(outcome, moment)
 
-    def _solve(self, path: LoadPath) -> Outcome:
-        outcome = self.model.solver.solve(path)
+    def _solve(self, path: LoadPath, world: Array, load: Load) -> Outcome:
+        """Follow a path that ends under a moment (3,) N·mm in the world and the load's compression; where it stops, go
+        the way round."""
+        solver = self.model.solver
+        hold(solver.levels)
+        outcome = solver.solve(path)
         self.iterations += outcome.iterations
+        if outcome.converged:
+            return outcome
+        reached = [level.snapshot() for level in solver.levels], [f.tension for f in self.model.followers]
+        closed = self._guide is not None and self._guide.closed
+        self.unload()
+        if self._guide is not None:
+            self._guide.closed = closed
+        round_ = way_round(solver, world, self.model.followers, load.follower_n or 0.0, self._force(load))
+        self.iterations += round_.iterations
+        if round_.converged:
+            return round_
+        hold(solver.levels)
+        for level, state in zip(solver.levels, reached[0], strict=True):
+            level.restore(state)
+        for follower, tension in zip(self.model.followers, reached[1], strict=True):
+            follower.tension = tension
         return outcome
+
+    def _force(self, load: Load) -> Array | None:
+        """(3,) N on the uppermost vertebra, along the machine's axis."""
+        return -load.compression_n * self.machine[:, 2] if load.compression_n else None
 
     def _applied(self, outcome: Outcome, moment: Array) -> Applied:
         return Applied(outcome.converged, outcome.status, self.iterations, moment)
 
     def _compress(self, load: Load) -> Outcome:
+        none = np.zeros(3)
         if load.compression_n:
-            return self._solve(LoadPath(np.zeros(3), force_n=-load.compression_n * self.machine[:, 2]))
+            return self._solve(LoadPath(none, force_n=self._force(load)), none, load)
         if load.follower_n:
-            return self._solve(LoadPath(np.zeros(3), None, self.model.followers, load.follower_n))
+            return self._solve(LoadPath(none, None, self.model.followers, load.follower_n), none, load)
         return Outcome(True, "converged", 0)
 
     def _to(self, moment: Array, start: Array, load: Load) -> tuple[Outcome, Array]:
@@ -124,11 +151,11 @@ class Rig:
         world, before = 1000.0 * self.machine @ moment, 1000.0 * self.machine @ start
         if load.compression_n:
             self.unload()
-            path = LoadPath(world, force_n=-load.compression_n * self.machine[:, 2])
+            path = LoadPath(world, force_n=self._force(load))
         else:
             tension = load.follower_n or 0.0
             path = LoadPath(world, before, self.model.followers, tension, tension)
-        outcome = self._solve(path)
+        outcome = self._solve(path, world, load)
         return outcome, moment if outcome.converged else self.machine.T @ path.moment / 1000.0
 
     def _reach(self, axis: int, wanted: float, load: Load, first: float = 2.0) -> Applied:
