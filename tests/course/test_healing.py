@@ -143,6 +143,15 @@ def test_a_looser_construct_unites_later_and_less() -> None:
         assert at(found[2].union_ct, 24).value < 0.9 * at(found[0].union_ct, 24).value
 
 
+def test_a_graft_that_never_bridges_counts_as_the_slowest_that_is_believed() -> None:
+    """Published series of the same operation unite, so the simulation alone does not say that nobody does."""
+    found = [healing(grafts=looser(k), rule="prendergast") for k in (400.0, 4000.0)]
+    assert all(h.time_ratio is None for h in found)
+    chances = [at(h.union_ct, 24).value for h in found]
+    assert chances[0] == pytest.approx(chances[1])
+    assert 0.3 < chances[0] < at(usual().union_ct, 24).value
+
+
 def test_smokers_nonunion_ratio() -> None:
     """Risk ratio 1.91 (1.56 to 2.35)."""
     ratio = healing(age=60, smoking="current").pseudarthrosis.value / healing(age=60).pseudarthrosis.value
@@ -268,10 +277,11 @@ def test_a_course_with_mechanics_keeps_the_published_curve_beside_its_own() -> N
     assert any("assumption" in note for note in moved.notes)
 
 
-def test_without_weight_of_mechanics_the_end_is_the_published_one() -> None:
+@pytest.mark.parametrize("looseness", [3.0, 400.0])
+def test_without_weight_of_mechanics_the_end_is_the_published_one(looseness) -> None:
     none = parameters("UnionBiology").with_values(**{"time.exponent": 0.0})
     made = case()
-    found = simulate_course(made, "tlif", None, None, levels=looser(3.0), sets={"UnionBiology": none, **QUICK})
+    found = simulate_course(made, "tlif", None, None, levels=looser(looseness), sets={"UnionBiology": none, **QUICK})
     assert found.union[-1].value == pytest.approx(found.union_population[-1].value, abs=0.01)
 
 

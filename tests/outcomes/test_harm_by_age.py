@@ -54,3 +54,42 @@ def test_serious_harm_rises_with_age_as_in_japan() -> None:
     seventies, eighties, nineties = (harms("plf", age, "female")["major_medical"].value for age in (72, 84, 92))
     assert eighties / seventies == pytest.approx(5.0 / 3.7, rel=0.35)
     assert nineties / seventies == pytest.approx(7.4 / 3.7, rel=0.35)
+
+
+READMISSIONS = ("readmission_30d", "readmission_90d", "readmission_1y")
+
+
+@pytest.mark.parametrize("technique", ["tlif", "alif", "decompression", "microdiscectomy"])
+@pytest.mark.parametrize(
+    "risks", [{}, {"smoking": "current"}, {"smoking": "current", "diabetes": True, "weight_kg": 120}]
+)
+def test_more_people_are_back_the_longer_one_waits(technique, risks) -> None:
+    made = case(options={"a": {"technique": technique, "levels": ["L4-L5"]}}, **risks)
+    course = simulate_course(made, "a", None, None)
+    found = complications(made, made.options["a"], course, Ledger("complications"), Ledger("union"))
+    chances = [found[name].value for name in READMISSIONS]
+    assert chances == sorted(chances)
+
+
+def test_painful_nonunion_goes_with_nonunion_whatever_the_technique() -> None:
+    """One cohort gives the rate, so that the operation after which fewer unite has more of it."""
+    rows = []
+    for technique, screws in (("tlif", "bilateral"), ("alif", "none"), ("plf", "bilateral"), ("plf", "none")):
+        made = case(options={"a": {"technique": technique, "levels": ["L4-L5"], "screws": screws}})
+        course = simulate_course(made, "a", None, None)
+        found = complications(made, made.options["a"], course, Ledger("complications"), Ledger("union"))
+        rows.append((1 - course.union[-1].value, found["symptomatic_nonunion"].value))
+    assert [pain for _, pain in sorted(rows)] == sorted(pain for _, pain in rows)
+
+
+def test_nerves_are_at_risk_from_screws() -> None:
+    for technique in ("tlif", "plf"):
+        made = case(
+            options={s: {"technique": technique, "levels": ["L4-L5"], "screws": s} for s in ("none", "bilateral")}
+        )
+        chances = [
+            complications(made, made.options[s], simulate_course(made, s, None, None), Ledger("complications"),
+                          Ledger("union"))["nerve_injury"].value
+            for s in ("none", "bilateral")
+        ]  # fmt: skip
+        assert chances[0] < chances[1]

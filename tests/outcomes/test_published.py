@@ -69,11 +69,13 @@ def test_o6_mrc_trial() -> None:
 
 
 def test_o7_qod_slip() -> None:
-    """ODI change -25.8 at 24 months (baseline about 46.5); 4 points. Reoperation 4.4 % at 12 months; 2 points."""
+    """ODI change -25.8 at 24 months (baseline about 46.5); 4 points. Reoperation 4.4 % at 12 months of people with the
+    usual mix of risk factors, of whom someone with none lies below and one with three above."""
     found = forecast("tlif", **with_odi("degenerative_spondylolisthesis", 46.5))
     assert found.at(2.0)["odi_change"].value == pytest.approx(-25.8, abs=4)
     assert found.at(2.0)["odi_mcid"].value == pytest.approx(0.733, abs=0.08)
-    assert found.at(1.0)["reoperation"].value == pytest.approx(0.044, abs=0.02)
+    risks = {"weight_kg": 90, "smoking": "current", "prior_lumbar_surgery": True}
+    assert found.at(1.0)["reoperation"].value < 0.044 < forecast("tlif", **risks).at(1.0)["reoperation"].value
 
 
 def test_o9_irmola_reoperation() -> None:
@@ -187,7 +189,7 @@ def test_the_reference_person_comes_near_the_reference_rate(option, diagnosis) -
         if reference.year is None:
             continue
         value = found.at(reference.year)[name].value
-        if name == "reoperation":
+        if name in ("reoperation", "adjacent_reoperation"):
             assert 0.5 * reference.value < value < reference.value + 0.05, "cohorts hold smokers, obesity and diabetes"
             continue
         assert value == pytest.approx(reference.value, abs=near.get(name, 0.03)), name

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..case import Diagnosis, Screws
+from ..case import Diagnosis, Screws, Technique
 from ..course import (
     BEHIND,
     YEARS,
@@ -20,6 +20,7 @@ from ..course import (
     published_union,
     share_by,
     union_without_factors,
+    years_from_reference,
 )
 from ..outcomes.arrays import Array, expit, joint, logit
 from ..outcomes.catalogue import CATALOGUE
@@ -28,7 +29,15 @@ from ..outcomes.complications import chance_of
 from ..outcomes.mortality import death_hazard
 from ..outcomes.people import People, Plan
 from ..outcomes.perioperative import MEASURES, expected, person_sd
-from ..outcomes.reoperation import FROM_START, crossover_hazard, other_hazard, weighted_factors
+from ..outcomes.reoperation import (
+    FROM_START,
+    USUAL,
+    crossover_hazard,
+    of_person,
+    other_hazard,
+    usual_union,
+    weighted_factors,
+)
 from .books import Books
 from .moments import Moments
 from .scores import Draws, Scores
@@ -89,12 +98,15 @@ class Stratum:
         ]
         book = books.reoperation
         log_factor = joint(parts, book.value("shrinkage", why), book.value("joint_cap", why))
-        other = other_hazard(self.diagnosis, self.plan, log_factor, book, books.adjacent, self.draws.z("reoperation"))
+        other = other_hazard(
+            self.diagnosis, self.plan, log_factor, book, books.adjacent, self.draws.z("reoperation"),
+            self._more_nonunion() if family == "fusion" else 0.0,
+        )  # fmt: skip
         other = other + 0.0 * death
         beside = None
         again = other
         if family == "fusion":
-            beside = self._adjacent() + 0.0 * other
+            beside = self._adjacent() * of_person(log_factor, book) + 0.0 * other
             again = other + beside
             self.found.add("adjacent_reoperation", incidence(beside, death))
         self.found.add("reoperation", incidence(again, death))
@@ -110,21 +122,21 @@ class Stratum:
         by_levels = np.array([population_rate(k, book) for k in (1, 2, 3)])
         base = by_levels[np.minimum(people.levels, 3).astype(int) - 1]
         log_age, se_age = book.log_ratio("factor.age", "adjacent operations by age")
-        years = people.age - book.value("reference_age", "adjacent operations by age")
+        years = years_from_reference(people.age, book)
         between = level_of_studies(book).new_study
         rate = base * np.exp((log_age + se_age * self.draws.z("adjacent.age")) * years)
         return np.array(FROM_START)[:, None] * rate * np.exp(between * self.draws.z("adjacent"))
 
     # union -------------------------------------------------------------------------------------------------------
 
-    def _union(self) -> None:
-        book, people, plan = self.books.union, self.people, self.plan
-        bare = plan.screws is Screws.none
-        published = published_union(plan.technique, bare, book)
-        base = union_without_factors(plan.technique, bare, book)
+    def _final_union(self, technique: Technique, bare: bool, added_levels: Array) -> Array:
+        """Chance of union in the end after a technique, with screws or without, on one level and these more."""
+        book, people = self.books.union, self.people
+        published = published_union(technique, bare, book)
+        base = union_without_factors(technique, bare, book)
         traits = UnionTraits(
-            people.smoker, people.former, people.diabetes, people.levels - 1, people.age,
-            np.full(len(people), float(bare and plan.technique in BEHIND)),
+            people.smoker, people.former, people.diabetes, added_levels, people.age,
+            np.full(len(people), float(bare and technique in BEHIND)),
         )  # fmt: skip
         why = "joining several factors of union"
         parts = [
@@ -133,7 +145,19 @@ class Stratum:
         ]
         worse = joint(parts, book.value("shrinkage", why), book.value("joint_cap", why))
         between = book.value("between_study_sd", "band of the chance of union")
-        final = expit(logit(base) - worse - between * self.draws.z("union"))
+        return expit(logit(base) - worse - between * self.draws.z("union"))
+
+    def _own_union(self) -> Array:
+        return self._final_union(self.plan.technique, self.plan.screws is Screws.none, self.people.levels - 1)
+
+    def _more_nonunion(self) -> Array:
+        """Chance of nonunion less the one that the same risk factors give after a usual operation on one level."""
+        usual = self._final_union(USUAL, False, np.zeros(len(self.people)))
+        return usual_union(logit(usual), self.books.union) - self._own_union()
+
+    def _union(self) -> None:
+        book, people = self.books.union, self.people
+        final = self._own_union()
         slow = book.value("low_bone.speed", "slower bridging in weak bone")
         slow = slow ** (1 - book.value("low_bone.shrinkage", "slower bridging in weak bone"))
         weak = people.weak_bone(book, "slower bridging in weak bone")

@@ -4,7 +4,7 @@ Owns bone healing, fatigue and loosening of hardware, settling of cages, and adj
 pain, complications or any operation other than one at a neighbouring level.
 """
 
-from .adjacent import AdjacentHazard, adjacent_hazard, level_of_studies, population_rate
+from .adjacent import AdjacentHazard, adjacent_hazard, level_of_studies, population_rate, years_from_reference
 from .biology import Biology
 from .healed import Healing
 from .healing_course import healing_of
@@ -68,4 +68,5 @@ __all__ = [
     "union_factors",
     "union_without_factors",
     "without_factors",
+    "years_from_reference",
 ]

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import Any
+
+from numpy import clip
 
 from ..case import Case
 from ..evidence.pooling import Pooled, pool
@@ -39,6 +42,14 @@ def population_rate(levels: int, ledger: Ledger) -> float:
     """Published operations per year at the levels next to a fusion of this many levels."""
     name = {1: "hazard.one", 2: "hazard.two"}.get(levels, "hazard.more")
     return ledger.value(name, "operations next to the fusion, by levels fused") * exp(level_of_studies(ledger).mean)
+
+
+def years_from_reference(age: Any, ledger: Ledger) -> Any:
+    """Years from the age at which the pooled hazard holds, no further than the effect of age is carried; a number or
+    an array."""
+    why = "adjacent operations by age"
+    span = ledger.value("age_span", why)
+    return clip(age - ledger.value("reference_age", why), -span, span)
 
 
 def level_of_studies(ledger: Ledger, without: str = "") -> Pooled:
@@ -89,7 +100,7 @@ def adjacent_hazard(
     if not parts:
         return None
     log_age, se_age = ledger.log_ratio("factor.age", "adjacent operations by age")
-    years = case.patient.age - ledger.value("reference_age", "adjacent operations by age")
+    years = float(years_from_reference(case.patient.age, ledger))
     rate = population_rate(len(levels), ledger) * exp(log_age * years)
     value = sum(part * factor.value for part, factor in parts)
     spread = log(sum(p * f.high for p, f in parts) / sum(p * f.low for p, f in parts)) / (2 * Z90)

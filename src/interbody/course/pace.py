@@ -2,7 +2,7 @@
 
 The published curve says how many people have united by when; it stands for usual mechanics. All biological rates of a
 person scale together, so a graft that needs r times the usual time in the simulation needs r times the time in each
-person ::
+person; one that the simulation never bridges counts as the slowest that is believed (the cap) ::
 
     w = r^beta,    P(united by t) = P_end x share(t / w),    odds of nonunion at the end = published odds x w
 
@@ -24,29 +24,19 @@ LAST_MONTH = 24.0
 
 
 def time_ratio(time_to_union: Array, usual: float, cap: float) -> Array:
-    """Time that the mechanics ask for over the usual, held within the cap; inf where the graft never bridges."""
-    held = np.clip(time_to_union / usual, 1.0 / cap, cap)
-    return np.where(np.isfinite(time_to_union), held, np.inf)
-
-
-def weighed(ratio: Array, exponent: Array) -> Array:
-    """The ratio as far as it is taken to count: its power; inf where the graft never bridges."""
-    finite = np.isfinite(ratio)
-    return np.where(finite, np.where(finite, ratio, 1.0) ** exponent, np.inf)
+    """Time that the mechanics ask for over the usual, held within the cap, also where the graft never bridges (inf)."""
+    return np.asarray(np.clip(time_to_union / usual, 1.0 / cap, cap))
 
 
 def united_at_the_end(log_odds: Array, ratio: Array) -> Array:
-    """Chance of union at the end from published log odds of union and the weighed ratio; 0 where the graft never
-    bridges."""
-    finite = np.isfinite(ratio)
-    moved = log_odds - np.log(np.where(finite, ratio, 1.0))
-    return np.where(finite, 1.0 / (1.0 + np.exp(-moved)), 0.0)
+    """Chance of union at the end from published log odds of union and the weighed ratio."""
+    return np.asarray(1.0 / (1.0 + np.exp(np.log(ratio) - log_odds)))
 
 
 def united_by(months: Array, end: Array, ratio: Array, speed: float, union: Ledger) -> Array:
     """(n, t) chance of union by each month from that at the end (n,)."""
     shares = _course(speed, union)
-    at = np.minimum(months, LAST_MONTH)[None, :] / np.where(np.isfinite(ratio), ratio, 1.0)[:, None]
+    at = np.minimum(months, LAST_MONTH)[None, :] / ratio[:, None]
     return np.asarray(end[:, None] * np.interp(at, *shares))
 
 
@@ -56,12 +46,11 @@ def own_pace(rank: Array, end: Array, ratio: Array, speed: float, union: Ledger)
     Someone whose rank lies beyond the chance at the end heals slower by the ratio of the odds.
     """
     months, share = _course(speed, union)
-    known = np.where(np.isfinite(ratio), ratio, 1.0)
     first = np.unique(share, return_index=True)[1]
-    within = np.interp(np.minimum(rank / np.maximum(end, _LEAST), 1.0), share[first], months[first]) * known
+    within = np.interp(np.minimum(rank / np.maximum(end, _LEAST), 1.0), share[first], months[first]) * ratio
     last = np.maximum(end, _LEAST)
     slower = rank * np.maximum(1.0 - last, _LEAST) / (np.maximum(1.0 - rank, _LEAST) * last)
-    return np.asarray(np.where(rank <= end, np.maximum(within, _LEAST), LAST_MONTH * known * np.maximum(slower, 1.0)))
+    return np.asarray(np.where(rank <= end, np.maximum(within, _LEAST), LAST_MONTH * ratio * np.maximum(slower, 1.0)))
 
 
 _LEAST = 1e-6

@@ -20,7 +20,7 @@ from .healing import History, Variation, heal
 from .ledger import Ledger
 from .odds import Z90
 from .operated_levels import OperatedLevels
-from .pace import own_pace, time_ratio, united_at_the_end, united_by, weighed
+from .pace import own_pace, time_ratio, united_at_the_end, united_by
 from .settling import by_month, gives_way, likelier
 from .union import Outlook
 
@@ -101,7 +101,7 @@ def project(levels: OperatedLevels, level: str, outlook: Outlook, rule: str, z: 
     bridged = history.at(history.bridged, days)
     modulus = history.at(history.modulus, days)
     known = time_ratio(middle.time_to_union, usual, bio.value("time.cap", WHY))
-    counted = weighed(known, np.array([bio.value("time.exponent", WHY)]))
+    counted = known ** bio.value("time.exponent", WHY)
     first = united_at_the_end(np.array([np.mean(outlook.log_odds)]), counted)
     median = own_pace(np.array([_LEVEL_SHARE]) * first, first, counted, outlook.speed, books.union)
     time = middle.time_to_union[0] if np.isfinite(middle.time_to_union[0]) else usual
@@ -115,7 +115,7 @@ def project(levels: OperatedLevels, level: str, outlook: Outlook, rule: str, z: 
         unknown=sets,
         history=middle,
         pace=float(time / median[0]),
-        ratio=float(known[0]),
+        ratio=float(known[0]) if np.isfinite(middle.time_to_union[0]) else np.inf,
     )
 
 
@@ -130,7 +130,7 @@ def united_in_the_end(
     plates = bio.quantity("endplate.poor", WHY)
     log_odds = (outlook.log_odds + outlook.between_sd * z["published rate"] + outlook.factors_sd * z["risk factors"]
                 - np.log(float(plates)) - z["endplate preparation"] * _log_sd(plates.low, plates.high))  # fmt: skip
-    counted = weighed(ratio, beta)
+    counted = ratio**beta
     return united_at_the_end(log_odds, counted), counted
 
 

@@ -119,7 +119,11 @@ def _healing_notes(healing: Healing | None) -> tuple[str, ...]:
     if healing is None:
         return ()
     ratio = healing.time_ratio
-    told = "never bridges under this rule" if ratio is None else f"takes {ratio:.2f} times the usual time to bridge"
+    told = (
+        "never bridges under this rule, which counts as the slowest bridging that the model believes"
+        if ratio is None
+        else f"takes {ratio:.2f} times the usual time to bridge"
+    )
     return (
         f"Union is the published curve, moved by the strain in the graft: the graft at {healing.level} {told}. How far "
         "that lowers the chance of union in the end is an assumption; its band includes no effect.",

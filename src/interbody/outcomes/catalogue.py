@@ -24,7 +24,7 @@ class Harm:
     """One harm: the published rate for an option (None if it does not arise or is not known) and its factors.
 
     ``arises`` tells these two apart: whether the option has what the harm needs (an operation, screws, a cage).
-    ``factors``: quantity name and how often it applies. ``added``: chance added per modifiable risk factor.
+    ``factors``: quantity name and how often it applies. ``added``: chance added per modifiable factor, after fusion.
     ``men_only``: does not arise in women. ``lasts``: ``passing``, ``lasting`` or ``either`` of what stays or heals.
     """
 
@@ -94,9 +94,9 @@ def _subsidence(plan: Plan) -> str | None:
 def _nerve(plan: Plan) -> str | None:
     if plan.technique is Technique.llif:
         return "nerve_injury.lateral"
-    if plan.technique is Technique.alif:
-        return None
-    return "nerve_injury.posterior" if plan.technique in (Technique.tlif, Technique.plif) else "nerve_injury.bare"
+    if plan.screwed:
+        return "nerve_injury.posterior"
+    return None if plan.technique is Technique.alif else "nerve_injury.bare"
 
 
 def _dural(plan: Plan) -> str | None:
@@ -217,7 +217,7 @@ CATALOGUE = (
         "New weakness that passes",
         "for weeks to months",
         "moderate",
-        _technique("nerve_passing.posterior", Technique.tlif, Technique.plif),
+        _screws("nerve_passing.posterior"),
         lasts="passing",
     ),
     Harm(

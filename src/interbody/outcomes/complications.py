@@ -1,9 +1,10 @@
 """Chance of each harm: published rate, moved on the odds by the person's factors.
 
 logit(p) = logit(chance of someone without the factors) + joint log odds of the factors, where a usual mix of people has
-the published rate; readmission adds a published chance per modifiable factor instead; painful nonunion moves in
-proportion to the person's chance of nonunion. Rates of several studies are pooled on the logit; all harms that have
-several share one spread between centres, which the others take over.
+the published rate; for readmission a study prints the chance that each modifiable factor adds after fusion, which is
+turned into odds at the rate after fusion; painful nonunion moves in proportion to the person's chance of nonunion,
+against that of the operation whose rate was published. Rates of several studies are pooled on the logit; all harms
+that have several share one spread between centres, which the others take over.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log, sqrt
 
-import numpy as np
-
-from ..case import Case, Diagnosis, Option
-from ..course import Course, Effect, Ledger, band, joint, logit, risk_to_odds, union_base, without_factors
+from ..case import Case, Diagnosis, Option, Technique
+from ..course import Course, Effect, Ledger, band, joint, logit, published_union, risk_to_odds, without_factors
 from ..evidence import Quantity
 from .arrays import Array, expit
 from .arrays import joint as joint_of_many
@@ -27,6 +26,8 @@ from .scope import family_of
 
 RISK_RATIO = "risk ratio"
 Z95 = 1.959964
+COUNTED_AFTER = Technique.alif
+"""Operation after which claims counted painful nonunion."""
 RATES = "rate"
 """Prefix of rates that several studies give: ``rate.<name>.<study>``."""
 
@@ -59,16 +60,14 @@ def _complication(
     moved, se = joint(effects, book.value("shrinkage", why), book.value("joint_cap", why))
     if harm.name == "symptomatic_nonunion" and course.union is not None:
         missing = 1 - course.union[-1].value
-        moved += log(missing / (1 - union_base(option, union)))
-    estimate = band(logit(base) + moved, sqrt(pooled.new_study**2 + se**2))
-    extra = 0.0
+        moved += log(missing / (1 - published_union(COUNTED_AFTER, False, union)))
     if harm.added:
-        more = float(modifiable_risks(person, diagnosis, plan, book)[0]) - usual_risks(book, why)
-        extra = more * book.value(harm.added, why)
+        moved += float(added_odds(harm, person, diagnosis, plan, book)[0])
+    estimate = band(logit(base) + moved, sqrt(pooled.new_study**2 + se**2))
     return Complication(
-        value=min(max(estimate.value + extra, 0.0), 1.0),
-        low=min(max(estimate.low + extra, 0.0), 1.0),
-        high=min(max(estimate.high + extra, 0.0), 1.0),
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
         label=harm.label,
         when=harm.when,
         reference=_reference(rates, published),
@@ -95,11 +94,20 @@ def chance_of(
     effects = weighted_effects(harm, published, people, diagnosis, plan, book)
     parts = [(e.mean + factor * e.se) * e.weight for e in effects]
     moved = joint_of_many(parts, book.value("shrinkage", why), book.value("joint_cap", why))
-    found = expit(logit(base) + moved + shift * pooled.new_study)
     if harm.added:
-        more = modifiable_risks(people, diagnosis, plan, book) - usual_risks(book, why)
-        found = found + more * book.value(harm.added, why)
-    return np.clip(found + 0.0 * people.age, 0.0, 1.0)
+        moved = moved + added_odds(harm, people, diagnosis, plan, book)
+    return expit(logit(base) + moved + shift * pooled.new_study) + 0.0 * people.age
+
+
+def added_odds(harm: Harm, people: People, diagnosis: Diagnosis, plan: Plan, book: Ledger) -> Array:
+    """Log odds that the modifiable factors of many people add, against a usual number of them.
+
+    The study counts the chance that a factor adds after fusion; as odds it serves other operations and rates too.
+    """
+    why = f"chance of: {harm.label.lower()}"
+    after_fusion = expit_of(pooled_rate(f"{harm.name}.fusion", book, why).mean)
+    each = logit(after_fusion + book.value(harm.added, why)) - logit(after_fusion)
+    return (modifiable_risks(people, diagnosis, plan, book) - usual_risks(book, why)) * each
 
 
 def expit_of(x: float) -> float:

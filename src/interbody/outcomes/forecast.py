@@ -129,10 +129,10 @@ def _curves(case: Case, option: Option, course: Course, books: Books, declined: 
         if bands is not None:
             found[name] = tuple(Estimate(b.value, b.low, b.high) for b in bands)
     if family_of(option) == "nonoperative":
-        found["later_surgery"] = later_surgery(case, books.reoperation)
+        found["later_surgery"] = later_surgery(case, option, books.reoperation, books.deaths)
     elif not declined:
         found["reoperation"], beside = reoperation(
-            case, option, course, books.reoperation, books.adjacent, books.deaths
+            case, option, course, books.reoperation, books.adjacent, books.deaths, books.union
         )
         if beside is not None:
             found["adjacent_reoperation"] = beside

@@ -1,10 +1,10 @@
 """Any further lumbar operation, and later surgery after care without one, as cumulative hazards.
 
-Fusion: H(t) = m x (k x H published(t) - h adjacent, reference x t) + H adjacent of the person(t), so that the course
-moves only its own part; k pools the published studies of the diagnosis around the curve, and the part that is not
-beside the fusion never falls. Decompression and microdiscectomy:
-H(t) = m x k x H published(t). m joins smoking, diabetes, obesity and earlier surgery, against a usual cohort. Death
-competes (``competing``).
+Fusion: H(t) = m x [k x H published(t) - h adjacent, reference x t + q x (nonunion of the person - nonunion after a usual
+operation) x min(t / 2 years, 1) + H adjacent of the person(t)], so that the course moves only its own parts; k pools
+the published studies of the diagnosis around the curve, and the part that is not beside the fusion never falls.
+Decompression and microdiscectomy: H(t) = m x k x H published(t). m joins smoking, diabetes, obesity and earlier
+surgery, against a usual cohort. Death competes (``competing``).
 """
 
 from __future__ import annotations
@@ -15,9 +15,21 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from ..case import Case, Diagnosis, Option
-from ..course import YEARS, Z90, Course, Effect, Ledger, joint, mean_ratio, population_rate
-from .arrays import Array
+from ..case import Case, Diagnosis, Option, Technique
+from ..course import (
+    YEARS,
+    Z90,
+    Course,
+    Effect,
+    Ledger,
+    joint,
+    logit,
+    mean_ratio,
+    outlook_of,
+    population_rate,
+    published_union,
+)
+from .arrays import Array, expit
 from .competing import incidence
 from .model import Estimate
 from .mortality import death_hazard
@@ -27,6 +39,8 @@ from .trajectory import interpolate
 
 TIMES = (1.0, 2.0, 4.0)
 SLIP, FUSION = "slip", "fusion"
+USUAL = Technique.tlif
+"""Interbody fusion behind the published curves."""
 FROM_START = (0.0, *YEARS)
 """The times of the timeline after the start itself."""
 
@@ -151,23 +165,58 @@ def weighted_factors(people: People, ledger: Ledger) -> list[Weighted]:
     ]
 
 
+def of_person(log_factor: Array, ledger: Ledger) -> Array:
+    """Hazard of people with these joint log ratios over that of a usual cohort."""
+    return np.exp(log_factor - usual_mix(ledger))
+
+
 def other_hazard(
-    diagnosis: Diagnosis, plan: Plan, log_factor: Array, ledger: Ledger, adjacent: Ledger, shift: Array = 0.0
+    diagnosis: Diagnosis,
+    plan: Plan,
+    log_factor: Array,
+    ledger: Ledger,
+    adjacent: Ledger,
+    shift: Array = 0.0,
+    more_nonunion: Array = 0.0,
 ) -> Array:
-    """Cumulative hazard of operations that are not beside the fusion, at ``FROM_START``; ``shift`` in SD of studies."""
+    """Cumulative hazard of operations that are not beside the fusion, at ``FROM_START``; ``shift`` in SD of studies.
+
+    ``more_nonunion``: chance of nonunion beyond that after a usual operation, see :func:`usual_union`.
+    """
     curve = published(diagnosis, plan, ledger)
     level = level_of_studies(diagnosis, plan, ledger)
     reference_rate = population_rate(1, adjacent) if plan.family == "fusion" else 0.0
-    usual = usual_mix(ledger)
     own, floor = [], 0.0
     for year in FROM_START:
         floor = max(floor, exp(level.mean) * curve.at(year) - reference_rate * year)
         own.append(floor)
-    return np.array(own)[:, None] * np.exp(log_factor - usual + shift * level.new_study)
+    usual = np.array(own)[:, None] * np.exp(shift * level.new_study)
+    if plan.family == "fusion":
+        why = "operations for want of union"
+        by_then = np.minimum(np.array(FROM_START) / ledger.value("nonunion.years", why), 1.0)[:, None]
+        added = ledger.value("nonunion.operated", why) * by_then * more_nonunion
+        usual = np.maximum.accumulate(np.maximum(usual + added, 0.0), axis=-2)
+    return usual * of_person(log_factor, ledger)
+
+
+def usual_union(log_odds_of_interbody: Array, union: Ledger) -> Array:
+    """Chance of union after the operations behind the curves, posterolateral and interbody fusion with screws, half of
+    each, from the log odds of the same people after interbody fusion with screws."""
+    interbody, behind = (published_union(t, False, union) for t in (USUAL, Technique.plf))
+    return expit(log_odds_of_interbody + logit(0.5 * (interbody + behind)) - logit(interbody))
+
+
+def more_nonunion(case: Case, option: Option, course: Course, union: Ledger) -> float:
+    """This person's chance of nonunion less the one that the same risk factors give after a usual operation on
+    one level."""
+    if course.union is None:
+        return 0.0
+    usual = Option(technique=USUAL, levels=option.levels[:1])
+    return float(usual_union(outlook_of(case, usual, union).log_odds, union)) - course.union[-1].value
 
 
 def reoperation(
-    case: Case, option: Option, course: Course, ledger: Ledger, adjacent: Ledger, deaths: Ledger
+    case: Case, option: Option, course: Course, ledger: Ledger, adjacent: Ledger, deaths: Ledger, union: Ledger
 ) -> tuple[tuple[Estimate, ...], tuple[Estimate, ...] | None]:
     """Chance of any further operation, and of one at a neighbouring level, by each time; death competes."""
     person, plan = one_person(case.patient, option), plan_of(option)
@@ -177,10 +226,13 @@ def reoperation(
     level = level_of_studies(case.patient.diagnosis, plan, ledger)
     wide = sqrt(level.new_study**2 + se**2) / level.new_study
     bands = list(course.adjacent_reoperation or ())
+    person_ratio, missing = of_person(log_m, ledger), more_nonunion(case, option, course, union)
     any_, beside = [], []
     for part, shift in (("value", 0.0), ("low", -Z90 * wide), ("high", Z90 * wide)):
-        other = other_hazard(case.patient.diagnosis, plan, log_m, ledger, adjacent, shift)
-        own = np.array([0.0, *(hazard(getattr(b, part)) for b in bands)])[:, None] if bands else np.zeros_like(other)
+        other = other_hazard(case.patient.diagnosis, plan, log_m, ledger, adjacent, shift, missing)
+        own = np.zeros_like(other)
+        if bands:
+            own = person_ratio * np.array([0.0, *(hazard(getattr(b, part)) for b in bands)])[:, None]
         any_.append(incidence(other + own, death)[:, 0])
         beside.append(incidence(own, death)[:, 0])
     rows = tuple(Estimate(*(float(x) for x in row)) for row in zip(*any_, strict=True))
@@ -217,8 +269,10 @@ def crossover_hazard(diagnosis: Diagnosis, ledger: Ledger) -> list[float]:
     return [at(year) for year in YEARS]
 
 
-def later_surgery(case: Case, ledger: Ledger) -> tuple[Estimate, ...]:
-    """Chance that someone who chooses care without operation has one by each time."""
+def later_surgery(case: Case, option: Option, ledger: Ledger, deaths: Ledger) -> tuple[Estimate, ...]:
+    """Chance that someone who chooses care without operation has one by each time; death competes."""
     sd = ledger.value("between_centre_sd", "change from care without operation to surgery")
-    found = crossover_hazard(case.patient.diagnosis, ledger)
-    return tuple(Estimate(*(chance(h * exp(k * Z90 * sd)) for k in (0.0, -1.0, 1.0))) for h in found)
+    found = np.array([0.0, *crossover_hazard(case.patient.diagnosis, ledger)])[:, None]
+    death = death_hazard(one_person(case.patient, option), FROM_START, "nonoperative", deaths)
+    ends = [incidence(found * exp(k * Z90 * sd), death)[:, 0] for k in (0.0, -1.0, 1.0)]
+    return tuple(Estimate(*(float(x) for x in row)) for row in zip(*ends, strict=True))
