@@ -208,6 +208,10 @@ def test_a_cohort_of_one_kind_of_person_is_that_person(diagnosis) -> None:
     assert many.at("a", "satisfied", 1.0).value == pytest.approx(own.at(1.0)["satisfied"].value)
     for harm in ("infection", "vte", "dural_tear", "readmission_1y"):
         assert many.at("a", harm).value == pytest.approx(own.complications[harm].value, abs=1e-9), harm
+    assert set(own.perioperative) == {"blood_loss_ml", "operating_minutes", "stay_days"}
+    for measure, estimate in own.perioperative.items():
+        assert many.at("a", measure).value == pytest.approx(estimate.value), measure
+        assert estimate.low < estimate.mean_low < estimate.value < estimate.mean_high < estimate.high
 
 
 def test_drawn_scores_have_the_asked_mean_and_spread() -> None:

@@ -6,9 +6,11 @@ import pytest
 from made_people import BASELINES, OPTIONS, case
 
 from interbody.course import simulate_course
-from interbody.decision import compare, complete_options, with_standard_options
+from interbody.decision import compare, complete_options, level_mismatch, with_standard_options
+from interbody.evidence import parameters
 from interbody.outcomes import forecast_option
 
+RULES = parameters("candidacy")
 TLIF = {"fuse": OPTIONS["tlif"]}
 SLIP = {"L4-L5": {"slip_mm": 5.0, "stenosis": "severe", "instability": False}}
 
@@ -27,6 +29,53 @@ def test_decompression_and_waiting_are_always_there() -> None:
     found = complete_options(case(options=TLIF, findings=SLIP))
     assert list(found) == ["fuse", "decompression", "nonoperative"]
     assert found["decompression"].levels == ("L4-L5",)
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "findings", "levels"),
+    [
+        ("degenerative_spondylolisthesis", {"L3-L4": {"stenosis": "none", "slip_mm": 0.0},
+                                            "L4-L5": {"stenosis": "mild", "slip_mm": 4.0}}, ("L4-L5",)),
+        ("stenosis", {"L2-L3": {"stenosis": "severe"}, "L4-L5": {"stenosis": "mild"}}, ("L2-L3",)),
+        ("degenerative_spondylolisthesis", {"L4-L5": {"slip_mm": 6.0}}, ("L4-L5",)),
+        ("stenosis", {}, ("L3-L4",)),
+    ],
+)  # fmt: skip
+def test_decompression_is_added_where_the_finding_is_and_never_warned_about(diagnosis, findings, levels) -> None:
+    """The fusion is at L3-L4, whatever was found elsewhere."""
+    made = with_standard_options(case(diagnosis, options={"fuse": OPTIONS["tlif"] | {"levels": ["L3-L4"]}},
+                                      findings=findings))  # fmt: skip
+    assert made.options["decompression"].levels == levels
+    assert level_mismatch(made, "decompression", made.options["decompression"]) is None
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "findings"),
+    [
+        ("disc_degeneration", {}),
+        ("disc_degeneration", {"L4-L5": {"pfirrmann": 5, "stenosis": "none"}}),
+        ("isthmic_spondylolisthesis", {"L4-L5": {"slip_mm": 8.0, "stenosis": "none"}}),
+    ],
+)
+def test_decompression_is_there_where_nothing_presses_and_it_is_said_and_asked(diagnosis, findings) -> None:
+    made = with_standard_options(case(diagnosis, options=TLIF, findings=findings))
+    assert list(made.options) == ["fuse", "decompression", "nonoperative"]
+    assert made.options["decompression"].levels == ("L4-L5",)
+    found = compared(made)
+    assert any("no level that is narrow" in note for note in found.notes)
+    assert any("decompression would free" in question for question in found.questions)
+
+
+def test_a_narrow_level_beside_worn_discs_is_freed_and_nothing_is_said_of_it() -> None:
+    made = with_standard_options(case("disc_degeneration", options=TLIF, findings=SLIP))
+    assert made.options["decompression"].levels == ("L4-L5",)
+    assert not any("no level that is narrow" in note for note in compared(made).notes)
+
+
+def test_a_herniation_is_taken_out_and_not_decompressed() -> None:
+    found = complete_options(case("disc_herniation", options=TLIF, findings={"L4-L5": {"stenosis": "none"}}))
+    assert list(found) == ["fuse", "microdiscectomy", "nonoperative"]
+    assert found["microdiscectomy"].levels == ("L4-L5",)
 
 
 def test_options_that_are_there_are_not_added_again() -> None:
@@ -117,6 +166,36 @@ def test_bone_and_alignment_are_unknown_until_measured() -> None:
     assert rule(found, "Alignment fits").met == "unknown"
     weak = compared(case(options=TLIF, bone_density={"hu": 80}))
     assert rule(weak, "Bone that holds screws").met == "no"
+
+
+@pytest.mark.parametrize(("hu", "met"), [(105, "no"), (113, "no"), (117, "yes"), (140, "yes")])
+def test_bone_counts_as_weak_where_the_harms_count_it_so(hu, met) -> None:
+    """At 113 HU the harms take weak bone; the rule on screws says the same, and tells osteoporosis apart."""
+    assert RULES["bone.hu_screws"].value == parameters("complications")["low_bone.hu"].value
+    found = rule(compared(case(options=TLIF, bone_density={"hu": hu})), "Bone that holds screws")
+    assert found.met == met
+    assert "117 HU" in found.text
+    assert "Below 110 HU osteoporosis" in found.text
+    assert "Yao" in found.source
+
+
+def test_what_to_bring_on_diabetes_leaves_out_what_the_case_says() -> None:
+    known = rule(compared(case(options=TLIF, diabetes=True)), "Diabetes under control")
+    assert known.missing == "a recent HbA1c"
+    unknown = rule(compared(case(options=TLIF, diabetes=None)), "Diabetes under control")
+    assert "whether there is diabetes" in unknown.missing
+    assert not any(r.rule == "Diabetes under control" for r in compared(case(options=TLIF)).candidacy)
+
+
+@pytest.mark.parametrize("diagnosis", list(BASELINES))
+def test_no_rule_is_said_to_rest_on_an_assumption_of_this_program(diagnosis) -> None:
+    """A rule is someone's; what this program assumes in judging it stands in its text."""
+    found = compared(with_standard_options(case(diagnosis, options=TLIF, findings=SLIP)))
+    assert not [r.rule for r in found.candidacy if "assumption" in r.source]
+    for r in found.candidacy:
+        if r.rule == "Instability or grade 2":
+            assert "eviCore" in r.source
+            assert "this program takes grade 2 to begin at 9 mm" in r.text
 
 
 def test_questions_fit_the_case() -> None:

@@ -43,3 +43,18 @@ def test_nothing_is_asked_for_where_nothing_is_operated() -> None:
 def test_levels_to_be_operated_whose_images_were_not_told_are_named() -> None:
     assert "What do my images show at L4-L5: slip" in asked(options=TLIF, findings={"L4-L5": {"slip_mm": 5.0}}, **TOLD)
     assert "What do my images show at L4-L5: slip" in asked(options=TLIF, findings={}, **TOLD)
+
+
+def test_small_cuts_are_asked_for_only_of_fusions_that_are_not_listed_so() -> None:
+    both = {"open": OPTIONS["tlif"], "small": OPTIONS["mis"]}
+    assert "minimally invasively" not in asked(options=both, findings=SEEN)
+    assert "Could the TLIF be done minimally invasively" in asked(options=TLIF, findings=SEEN)
+    other = asked(options=both | {"plf": OPTIONS["plf"]}, findings=SEEN)
+    assert "Could the fusion along the back of the spine be done minimally invasively" in other
+
+
+def test_signs_that_must_not_wait_are_asked_for_in_every_case() -> None:
+    for options in (TLIF, {"wait": OPTIONS["nonoperative"]}):
+        text = asked(options=options, findings=SEEN)
+        assert "bladder or bowel" in text
+        assert "the same day" in text

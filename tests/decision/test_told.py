@@ -13,11 +13,87 @@ from interbody.evidence import parameters
 @pytest.mark.parametrize("diagnosis", list(BASELINES))
 def test_every_diagnosis_has_its_course_with_a_source(diagnosis) -> None:
     found = background(case(diagnosis))
-    assert found.course
-    for told in found.course:
+    *course, signs = found.course
+    assert course
+    for told in (*course, signs):
         assert told.text.endswith(".")
         assert told.source
-        assert told.people >= 30
+    assert all(told.people >= 30 for told in course)
+    assert "Do not wait" in signs.text
+
+
+def test_a_weak_leg_is_told_what_must_not_wait_and_nobody_else_is() -> None:
+    weak = background(case(symptoms={"motor_deficit": True})).course
+    assert "weak leg" in weak[-1].text
+    assert "same day" in weak[-1].text
+    for other in ({}, {"symptoms": {"motor_deficit": False}}):
+        found = background(case(**other))
+        assert not any("weak leg" in told.text for told in found.course)
+        assert not any(use.quantity.name == "safety.weak_leg" for use in found.evidence)
+
+
+@pytest.mark.parametrize("sign", ["urine", "bowels", "groin", "walk", "emergency room at once"])
+def test_signs_of_pressed_nerves_are_named_to_everyone(sign) -> None:
+    assert sign in background(case("disc_degeneration")).course[-1].text
+
+
+@pytest.mark.parametrize("diagnosis", list(BASELINES))
+def test_no_operation_is_told_in_words_of_people_with_this_problem_or_says_whose_they_are(diagnosis) -> None:
+    told = background(case(diagnosis)).like["nonoperative"]
+    whom = {
+        "degenerative_spondylolisthesis": "How many had a slip is not told",
+        "isthmic_spondylolisthesis": "No study that asked people with this kind of slip",
+        "stenosis": "leg pain on walking",
+        "disc_degeneration": "long back pain",
+        "disc_herniation": "pain down the leg from a nerve",
+    }
+    assert whom[diagnosis] in told["feelings"].text
+    assert ("leg pain on walking" in told["feelings"].text) is (
+        diagnosis in ("stenosis", "degenerative_spondylolisthesis")
+    )
+    assert told["others"].source
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("tlif", "in your back"), ("mis", "not cut"), ("plf", "in your back"), ("alif", "belly"), ("llif", "side")],
+)
+def test_the_way_in_of_a_fusion_is_told(option, words) -> None:
+    told = background(case(options={"fuse": OPTIONS[option]})).like["fuse"]
+    body = " ".join(told[name].text for name in sorted(told) if name.startswith("body_"))
+    assert words in body
+    assert ("belly" in body) is (option == "alif")
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("tlif", "made it easier", "helpless"),
+        ("decompression", "pain went fast", "struggle"),
+        ("microdiscectomy", "pleased", "feared"),
+    ],
+)
+def test_what_people_tell_of_an_operation_has_two_sides(kind, good, bad) -> None:
+    told = background(case(options={"it": OPTIONS[kind]})).like["it"]
+    text = f"{told['feelings'].text} {told['others'].text}"
+    assert good in text
+    assert bad in text
+
+
+def test_a_study_of_both_treatments_of_a_herniation_is_told_in_the_same_words_of_both() -> None:
+    found = background(case("disc_herniation", options={o: OPTIONS[o] for o in ("microdiscectomy", "nonoperative")}))
+    cut, wait = found.like.values()
+    assert cut["body_3"] == wait["body_3"]
+
+
+def test_the_course_of_a_herniation_explains_its_numbers() -> None:
+    """The trial saw no difference after a year; the pain forecast without operation is that of the cohort."""
+    trial, cohort, _ = background(case("disc_herniation")).course
+    assert "both halves felt well" in trial.text
+    assert "this page shows" in cohort.text
+    sources_of_numbers = {parameters("pain_and_function")[name].source for name in (
+        "pain_share.nonoperative.disc_herniation", "effect.surgery.disc_herniation.points")}  # fmt: skip
+    assert sources_of_numbers == {parameters("decision_words")["course.disc_herniation.cohort"].source}
 
 
 def test_every_option_is_told_for_body_feelings_and_others_with_sources() -> None:

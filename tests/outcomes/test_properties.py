@@ -113,7 +113,6 @@ def test_slip_of_grade_two_does_not_improve_without_operation() -> None:
     [
         ("tlif", "degenerative_spondylolisthesis", {"age": 92}),
         ("five", "degenerative_spondylolisthesis", {}),
-        ("tlif", "disc_herniation", {}),
     ],
 )
 def test_outside_the_evidence_there_are_words_and_no_numbers(option, diagnosis, patient) -> None:
@@ -123,6 +122,15 @@ def test_outside_the_evidence_there_are_words_and_no_numbers(option, diagnosis, 
     assert not found.complications
     assert not found.reference
     assert all(v is None for p in found.timeline for k, v in p.items() if k != "year")
+
+
+def test_a_fused_herniation_has_its_harms_and_its_union_and_no_scores() -> None:
+    found, usual = run("tlif", "disc_herniation"), run("tlif", "disc_degeneration")
+    assert "disc herniation" in found.declined[0]
+    assert found.at(2.0)["odi"] is None
+    assert found.at(2.0)["reoperation"] is None
+    assert found.at(2.0)["union"] == usual.at(2.0)["union"]
+    assert {n: c.value for n, c in found.complications.items()} == {n: c.value for n, c in usual.complications.items()}
 
 
 @pytest.mark.parametrize(
@@ -182,10 +190,23 @@ def test_recovery_tells_evidence_from_custom() -> None:
     plan = run("tlif", "degenerative_spondylolisthesis").recovery
     assert {step.basis for step in plan} == {"measured", "custom"}
     assert all(step.from_week <= step.to_week for step in plan)
-    driving = next(step for step in plan if step.name == "driving")
-    assert (driving.basis, driving.from_week, driving.n) == ("measured", 3.0, 236)
     assert all(step.basis == "custom" for step in plan if step.name.startswith("lifting"))
     assert run("nonoperative", "stenosis").recovery == ()
+
+
+def test_what_was_measured_after_one_fusion_is_told_of_no_other() -> None:
+    """Walking, driving, work and the last opioid after one-level minimally invasive TLIF."""
+
+    def measured(option: dict) -> dict[str, int | None]:
+        made = case(options={"it": option})
+        plan = forecast_option(made, "it", simulate_course(made, "it", None, None)).recovery
+        return {step.name: step.n for step in plan if step.basis == "measured"}
+
+    mis = {**OPTIONS["tlif"], "approach": "mis"}
+    assert {"walking": 56, "driving": 236, "opioids": 236}.items() <= measured(mis).items()
+    for other in (OPTIONS["tlif"], mis | {"levels": ["L3-L4", "L4-L5"]}, mis | {"technique": "plif"}, OPTIONS["alif"]):
+        assert set(measured(other)) == {"work", "golf", "physiotherapy"}
+    assert "work" not in measured(mis | {"levels": ["L2-L3", "L3-L4", "L4-L5"]}), "measured on up to two levels"
 
 
 @pytest.mark.parametrize(

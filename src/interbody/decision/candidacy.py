@@ -25,11 +25,13 @@ MISSING = {
     "Care without operation tried first": "what care was tried, for how long, and what it brought",
     "Not smoking": "whether you smoke, or when you stopped",
     "Bone that holds screws": "bone density: the HU of L1 on a CT, or a T-score",
-    "Diabetes under control": "whether there is diabetes, and a recent HbA1c",
     "Alignment fits": "a standing film of the whole spine",
     "Other reasons to wait": "how heart, lungs and mood are, and images from the last six months",
 }
 """What would have to be known to judge a rule that the case leaves open; trials ask for the findings of the level."""
+DIABETES = "Diabetes under control"
+HBA1C = {True: "a recent HbA1c", None: "whether there is diabetes, and if so a recent HbA1c"}
+"""What is missing to judge the rule on diabetes, by what the case says of it."""
 FINDINGS = "slip, narrowing and stability at this level"
 
 Make = Callable[[str, str, "bool | None", str], Rule]
@@ -69,7 +71,8 @@ def rules(case: Case, name: str, option: Option, read: Reader) -> Iterator[Rule]
 
     def rule(key: str, title: str, state: bool | None, text: str) -> Rule:
         kind = "trial" if title.startswith(TRIAL) else "contraindication" if title in AGAINST else "indication"
-        missing = MISSING.get(title, FINDINGS) if state is None else ""
+        asked = HBA1C[case.patient.diabetes or None] if title == DIABETES else MISSING.get(title, FINDINGS)
+        missing = asked if state is None else ""
         return Rule(title, verdict(state), text, source_text(read(key, title)), name, kind, missing)
 
     fusion = option.technique in FUSION_TECHNIQUES
@@ -98,12 +101,18 @@ def _for_fusion(case: Case, option: Option, read: Reader, rule: Make) -> Iterato
         offered = float(read("herniation", "herniation")) > 0
         yield rule("herniation", "Fusion for disc herniation", offered, "Not for disc herniation alone.")
     if patient.diagnosis is Diagnosis.stenosis:
-        grade_2 = float(read("grade_2_slip", "slip or instability"))
         state = _any((unstable, _slipped(findings, float(read("nordsten.slip", "slip or instability")))))
         text = "Societies advise fusion in stenosis with a slip or instability, not in stenosis without either."
         yield rule("nass", "Slip or instability", state and float(read("nass", "slip or instability")) > 0, text)
-        text = f"A US payer asks for instability, or a slip of grade 2 (here taken as {grade_2:g} mm)."
-        yield rule("grade_2_slip", "Instability or grade 2", _any((unstable, _slipped(findings, grade_2))), text)
+    if patient.diagnosis in SLIPS or patient.diagnosis is Diagnosis.stenosis:
+        grade_2 = float(read("grade_2_slip", "slip or instability"))
+        state = _any((unstable, _slipped(findings, grade_2)))
+        text = (
+            "A US payer asks for a slip that moves on films, or one of grade 2 or more. The case tells mm: this "
+            f"program takes grade 2 to begin at {grade_2:g} mm."
+        )
+        asked = float(read("grade_2", "slip or instability")) > 0
+        yield rule("grade_2", "Instability or grade 2", state if asked else None, text)
     if patient.diagnosis in SLIPS:
         angle = float(read("rotation_instability", "instability"))
         text = (
@@ -154,12 +163,12 @@ def _readiness(case: Case, read: Reader, rule: Make) -> Iterator[Rule]:
     weeks = float(read("smoke_free_weeks", "smoking"))
     text = f"No smoking for {weeks:g} weeks before; smokers fuse less often and some payers test for it."
     yield rule("smoke_free_weeks", "Not smoking", _not(patient.smoking and patient.smoking == "current"), text)
-    yield rule("bone.hu", "Bone that holds screws", _bone(case, read), _bone_text(read))
+    yield rule("bone.hu_screws", "Bone that holds screws", _bone(case, read), _bone_text(read))
     if patient.diabetes is not False:
         limit = float(read("hba1c", "diabetes"))
         yield rule(
             "hba1c",
-            "Diabetes under control",
+            DIABETES,
             None,
             f"At an HbA1c of {limit:g} % or more wounds were infected more often; not in the case.",
         )
@@ -174,15 +183,19 @@ def _weeks(read: Reader) -> float:
 def _bone(case: Case, read: Reader) -> bool | None:
     bone = case.patient.bone_density
     if bone.hu is not None:
-        return bone.hu >= float(read("bone.hu", "bone"))
+        return bone.hu >= float(read("bone.hu_screws", "bone"))
     if bone.t_score is not None:
         return bone.t_score > float(read("bone.t_score", "bone"))
     return None
 
 
 def _bone_text(read: Reader) -> str:
-    hu, score = float(read("bone.hu", "bone")), float(read("bone.t_score", "bone"))
-    return f"Weak bone (L1 below {hu:g} HU, or a T-score of {score:g} or less) needs a plan first."
+    held, frail, score = (float(read(f"bone.{key}", "bone")) for key in ("hu_screws", "hu", "t_score"))
+    return (
+        f"Weak bone needs a plan first. In one cohort screws loosened or cages sank more often where L1 was below "
+        f"{held:g} HU, which the harms here count as weak. Below {frail:g} HU osteoporosis is likely; a T-score of "
+        f"{score:g} or less is osteoporosis."
+    )
 
 
 def _alignment(case: Case, read: Reader) -> tuple[bool | None, str]:

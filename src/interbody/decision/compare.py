@@ -11,7 +11,7 @@ from .candidacy import Reader, rules
 from .findings import level_mismatch
 from .matters import MATTERS
 from .model import Comparison
-from .options import complete_options
+from .options import complete_options, nothing_presses
 from .questions import questions
 from .told import background
 
@@ -55,6 +55,11 @@ def _notes(case: Case, forecasts: Mapping[str, Forecast], courses: Mapping[str, 
     missing = [name for name in complete_options(case) if name not in case.options]
     if missing:
         found.append(f"Not compared here, but always open: {', '.join(missing)}.")
+    if nothing_presses(case):
+        found.append(
+            "Decompression stands here as every comparison has it, but the case names no level that is narrow or where "
+            "a nerve is pressed."
+        )
     if without := [name for name in case.options if name not in forecasts]:
         found.append(f"No forecast was made for {', '.join(without)}.")
     if bare := [n for n, c in courses.items() if c.adjacent_reoperation and not c.adjacent]:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..case import FUSION_TECHNIQUES, Approach, Case, Diagnosis, Patient
+from ..case import FUSION_TECHNIQUES, Approach, Case, Diagnosis, Option, Patient, Technique
 from ..outcomes import Forecast
+from .options import nothing_presses
 
 SURE = 0.80
 """Below this chance of union the question about it is worth asking; wording only, no forecast rests on it."""
+
+NAMES = {
+    Technique.tlif: "TLIF",
+    Technique.plif: "PLIF",
+    Technique.alif: "fusion from the front",
+    Technique.llif: "fusion from the side",
+    Technique.plf: "fusion along the back of the spine",
+}
+"""Kinds of fusion as a question names them."""
 
 
 def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
@@ -21,6 +31,10 @@ def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
         "What happens if I wait, and what would be a reason not to wait?",
         "How often do you do this operation, and what are your own rates of infection and of operating again?",
     ]
+    found.append(
+        "Which signs, such as trouble with bladder or bowel, numbness between the legs or a leg that gets weaker, mean "
+        "that I must get help the same day?"
+    )
     if patient.symptoms.motor_deficit:
         found.append("My leg is weak: how does that change how soon something should be done?")
     if fusions and patient.diagnosis in (Diagnosis.degenerative_spondylolisthesis, Diagnosis.stenosis):
@@ -34,8 +48,10 @@ def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
     bone = patient.bone_density
     if bone.hu is None and bone.t_score is None and fusions:
         found.append("Should my bone density be measured first?")
-    if any(o.approach is Approach.open for o in fusions.values()):
-        found.append("Could it be done minimally invasively, and is that better for me?")
+    if large := _only_open(fusions):
+        found.append(f"Could the {_listed(large)} be done minimally invasively, and is that better for me?")
+    if nothing_presses(case):
+        found.append("Nothing was told to press on a nerve: is there anything that a decompression would free?")
     if any(_union_doubtful(forecasts.get(name)) for name in fusions):
         found.append("My chance that bone joins is below the usual: what can be done about that?")
     if any(len(o.levels) > 1 for o in fusions.values()):
@@ -49,6 +65,13 @@ def questions(case: Case, forecasts: Mapping[str, Forecast]) -> tuple[str, ...]:
             f"What do my images show at {_listed(unseen)}: slip, narrowing, stability? Not all of it was told."
         )
     return tuple(found)
+
+
+def _only_open(fusions: Mapping[str, Option]) -> list[str]:
+    """Kinds of fusion that are listed, but never minimally invasive."""
+    small = {option.technique for option in fusions.values() if option.approach is Approach.mis}
+    kinds = dict.fromkeys(option.technique for option in fusions.values() if option.technique not in small)
+    return [NAMES[technique] for technique in kinds]
 
 
 def _not_told(patient: Patient, fused: bool) -> list[str]:

@@ -17,6 +17,8 @@ from .model import Driver, Estimate, Forecast, Reference, TimePoint
 from .modifiers import odi_modifiers
 from .notes import notes
 from .pain import SITES, pain_baseline, pain_trajectory
+from .people import one_person, plan_of
+from .perioperative import around_operation
 from .recovery import recovery_plan
 from .references import course_references, reference, score_references
 from .reoperation import factors, later_surgery, reference_point, reoperation
@@ -48,10 +50,14 @@ class Books:
     harms: Ledger
     deaths: Ledger
     recovery: Ledger
+    around: Ledger
 
     @classmethod
     def open(cls, sets: Sets | None) -> Books:
-        names = ("pain_and_function", "union", "adjacent", "reoperation", "complications", "mortality", "recovery")
+        names = (
+            "pain_and_function", "union", "adjacent", "reoperation", "complications", "mortality", "recovery",
+            "perioperative",
+        )  # fmt: skip
         return cls(*(Ledger(name, sets) for name in names))
 
 
@@ -91,6 +97,7 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
         declined=declined,
         notes=notes(case, option, books.scores),
         recovery=recovery_plan(option, books.recovery),
+        perioperative=around_operation(one_person(case.patient, option), plan_of(option), books.around),
         evidence=_evidence(books, course),
     )
 
@@ -251,7 +258,8 @@ def _drivers(
 
 
 def _evidence(books: Books, course: Course) -> tuple[Use, ...]:
-    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms, books.deaths, books.recovery)
+    parts = (books.scores, books.union, books.adjacent, books.reoperation, books.harms, books.deaths, books.recovery,
+             books.around)  # fmt: skip
     own = tuple(use for book in parts for use in book.uses)
     seen = {(u.quantity.source, u.quantity.name, u.used_for) for u in own}
     return own + tuple(u for u in course.evidence if (u.quantity.source, u.quantity.name, u.used_for) not in seen)
@@ -260,4 +268,4 @@ def _evidence(books: Books, course: Course) -> tuple[Use, ...]:
 def _nothing(option_name: str, reasons: tuple[str, ...], books: Books, course: Course) -> Forecast:
     empty = dict.fromkeys((*SCORES, *CHANCES, "odi_change", *RESPONSES))
     timeline = tuple({"year": year, **empty} for year in YEARS)
-    return Forecast(option_name, timeline, {}, {}, (), reasons, (), (), _evidence(books, course))
+    return Forecast(option_name, timeline, {}, {}, (), reasons, (), (), {}, _evidence(books, course))

@@ -101,6 +101,8 @@ class Forecast:
     declined: tuple[str, ...]
     notes: tuple[str, ...]
     recovery: tuple[Milestone, ...]
+    perioperative: Mapping[str, Estimate]
+    """``blood_loss_ml``, ``operating_minutes``, ``stay_days``; empty without an operation."""
     evidence: tuple[Use, ...]
 
     def at(self, year: float) -> TimePoint:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import exp, hypot
+
 import numpy as np
 
 from ..case import Approach, Technique
-from ..course import Ledger
+from ..course import Z90, Ledger
 from .arrays import Array
+from .model import Estimate
 from .people import People, Plan
 
 MEASURES = ("blood_loss_ml", "operating_minutes", "stay_days")
@@ -45,6 +48,26 @@ def _kind(measure: str, plan: Plan, book: Ledger) -> str:
         () if plan.technique is not Technique.llif else ("lateral",) if plan.screwed else ("lateral_bare", "lateral")
     )
     return next((name for name in lateral if f"{measure}.{name}" in book.set), "front")
+
+
+def around_operation(people: People, plan: Plan, book: Ledger) -> dict[str, Estimate]:
+    """Blood loss (mL), operating time (min) and stay (days) of one person; empty without an operation.
+
+    The value is the mean of many such people and the narrow band where that mean lies from centre to centre; the wide
+    band is one person's.
+    """
+    if plan.family == "nonoperative":
+        return {}
+    found = {}
+    for measure in MEASURES:
+        mean = float(expected(measure, people, plan, book)[0])
+        why = "spread between centres and people"
+        between, within = (book.value(f"{measure}.{which}_sd", why) for which in ("between", "person"))
+        middle, wide, narrow = mean * exp(-0.5 * within**2), Z90 * hypot(between, within), Z90 * between
+        found[measure] = Estimate(
+            mean, middle * exp(-wide), middle * exp(wide), mean * exp(-narrow), mean * exp(narrow)
+        )
+    return found
 
 
 def person_sd(measure: str, mean: Array, book: Ledger) -> Array:

@@ -1,8 +1,8 @@
 """Any further lumbar operation, and later surgery after care without one, as cumulative hazards.
 
-Fusion: H(t) = m x [k x H published(t) - h adjacent, reference x t + q x (nonunion of the person - nonunion after a usual
-operation) x min(t / 2 years, 1) + H adjacent of the person(t)], so that the course moves only its own parts; k pools
-the published studies of the diagnosis around the curve, and the part that is not beside the fusion never falls.
+Fusion: H(t) = m x [k x H published(t) - h adjacent, reference x t + q x (nonunion of the person - nonunion after a
+usual operation) x min(t / 2 years, 1) + H adjacent of the person(t)], so that the course moves only its own parts; k
+pools the published studies of the diagnosis around the curve, and the part that is not beside the fusion never falls.
 Decompression and microdiscectomy: H(t) = m x k x H published(t). m joins smoking, diabetes, obesity and earlier
 surgery, against a usual cohort. Death competes (``competing``).
 """

@@ -38,8 +38,6 @@ def out_of_evidence(case: Case, option: Option, ledger: Ledger) -> tuple[str, ..
             f"No numbers: the evidence gathered is of operations on up to {most:.0f} levels, "
             f"and this option has {len(option.levels)}."
         )
-    if case.patient.diagnosis is Diagnosis.disc_herniation and option.technique in FUSION_TECHNIQUES:
-        found.append("No numbers: fusion for disc herniation alone was not found in trials; payers advise against it.")
     return tuple(found)
 
 
@@ -47,6 +45,11 @@ def scores_declined(case: Case, option: Option) -> tuple[str, ...]:
     """Why ODI, back pain and leg pain, and further operations, are not forecast; empty if they are."""
     diagnosis, technique = case.patient.diagnosis, option.technique
     words = IN_WORDS[diagnosis]
+    if diagnosis is Diagnosis.disc_herniation and technique in FUSION_TECHNIQUES:
+        return (
+            "ODI, back pain, leg pain and reoperation: no trial of fusion for disc herniation alone was found; payers "
+            "advise against it. Harms and union are those of the operation for other diagnoses.",
+        )
     if technique is Technique.microdiscectomy and diagnosis is not Diagnosis.disc_herniation:
         return (f"ODI, back pain, leg pain and reoperation: no cohort of microdiscectomy for {words} was found.",)
     if technique is Technique.decompression and diagnosis in (Diagnosis.disc_degeneration, Diagnosis.disc_herniation):
