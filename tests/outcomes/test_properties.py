@@ -301,3 +301,23 @@ def test_what_nobody_tells_lies_between_yes_and_no(field, no, yes) -> None:
     assert moved >= 2
     again = [f.at(5.0)["reoperation"].value for f in (told_no, unsaid, told_yes)]
     assert again[0] < again[1] < again[2]
+
+
+@pytest.mark.parametrize(("odi", "leg", "told"), [(14, 2.0, False), (42, 6.0, True)])
+def test_no_gain_is_told_where_a_substantial_one_does_not_fit_in(odi, leg, told) -> None:
+    start = {"odi": odi, "back_pain": 6, "leg_pain": leg}
+    point = run("tlif", "degenerative_spondylolisthesis", baseline=start).at(1.0)
+    for name in ("odi_mcid", "odi_responder_30", "leg_responder_30"):
+        assert (point[name] is not None) is told
+    assert point["back_responder_30"] is not None
+
+
+@pytest.mark.parametrize(("odi", "word"), [(20, "below"), (70, "above"), (40, None)])
+def test_a_score_far_from_the_cohorts_is_said_to_drift_towards_theirs(odi, word) -> None:
+    start = {"odi": odi, "back_pain": 6, "leg_pain": 6}
+    found = run("nonoperative", "degenerative_spondylolisthesis", baseline=start)
+    said = [note for note in found.notes if "told once is partly chance" in note]
+    assert bool(said) is (word is not None)
+    if word:
+        assert f"lies {word} the" in said[0]
+        assert (found.at(1.0)["odi_change"].value > 0) is (word == "below")

@@ -112,17 +112,20 @@ def score_models(case: Case, option: Option, book: Ledger) -> dict[str, Score]:
     floor = book.value("floor_share", why)
     effects = odi_modifiers(case, option, book)
     per_odi = book.value("pain_per_odi", "effects on pain, from those on ODI")
+    odi_room, pain_room = (book.value(f"threshold.{name}_substantial", "room for a gain") for name in ("odi", "pain"))
     found = {
         "odi": Score(
             odi_trajectory(diagnosis, family, book, slip), patient.baseline.odi, odi_baseline(diagnosis, book), ODI_TOP,
-            book.value("sd.odi", "individual spread of ODI"), reliability, error, floor, effects,
+            book.value("sd.odi", "individual spread of ODI"), reliability, error, floor, odi_room,
+            effects,
         )
     }  # fmt: skip
     for site in SITES:
         found[f"{site}_pain"] = Score(
             pain_trajectory(diagnosis, site, family, book), getattr(patient.baseline, f"{site}_pain"),
             pain_baseline(diagnosis, site, book), PAIN_TOP,
-            book.value(f"sd.{site}", f"individual spread of {site} pain"), reliability, error, floor, effects, per_odi,
+            book.value(f"sd.{site}", f"individual spread of {site} pain"), reliability, error, floor, pain_room,
+            effects, per_odi,
         )  # fmt: skip
     return found
 

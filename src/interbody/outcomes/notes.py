@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..case import Approach, Case, Diagnosis, Option
 from ..course import Ledger
-from .function import pooled_contrast
+from .function import odi_baseline, pooled_contrast
+from .satisfaction import satisfied
 from .scope import family_of
 
 BANDS = (
@@ -35,6 +36,12 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
             "nothing, and after 11 years three trials together see no difference. Against usual care one trial "
             "found more (63 against 29 % improved at 2 years)."
         )
+    if satisfied(diagnosis, family, ledger) is not None and family in ("fusion", "decompression"):
+        found.append(
+            "Satisfied: the share comes from other cohorts for each treatment, each with a question of its own, and is "
+            "the same for everyone; it does not compare treatments."
+        )
+    found += _drift(case, ledger)
     studied = ledger.value("scope.studied_levels", "limits of the evidence")
     if len(option.levels) > studied:
         found.append(
@@ -46,7 +53,8 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
         found.append(
             "Without an operation: figures are of people treated so in cohorts where many changed to surgery; those "
             "who did not change may differ."
-            + " Trials by intention to treat saw little difference for degenerative slip." * slip
+            + " Trials by intention to treat saw little difference for degenerative slip."
+            * slip
         )
     if option.approach is Approach.mis and family == "fusion":
         found.append(
@@ -54,6 +62,20 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
             "infections in prospective cohorts; randomised trials see no difference in ODI, pain or union."
         )
     return tuple(found)
+
+
+def _drift(case: Case, ledger: Ledger) -> list[str]:
+    """Said where the score told is further from the cohort's start than the smallest change that matters."""
+    now, start = case.patient.baseline.odi, odi_baseline(case.patient.diagnosis, ledger)
+    if abs(now - start) < ledger.value("threshold.odi_mcid", "scores far from those of the cohorts"):
+        return []
+    where = "below" if now < start else "above"
+    lasting = ledger.value("baseline_reliability", "how far a person's change follows the own baseline")
+    return [
+        f"The ODI of {now:.0f} lies {where} the {start:.0f} at which people in the cohorts began. A score told once is "
+        f"partly chance: {lasting:.0%} of that distance counts as lasting, so the forecast drifts towards theirs, with "
+        "or without treatment."
+    ]
 
 
 def _both_sides(ledger: Ledger) -> list[str]:

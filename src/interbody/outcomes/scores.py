@@ -51,7 +51,7 @@ class Score:
     """One score of one person under one treatment.
 
     ``reliability`` and its error: how much of a told baseline is true. ``scale``: points of this score per point of
-    ``modifiers``.
+    ``modifiers``. ``room``: below this baseline no chance of a gain is told; a substantial one does not fit in.
     """
 
     path: Trajectory
@@ -62,6 +62,7 @@ class Score:
     reliability: float
     reliability_se: float
     floor_share: float
+    room: float
     modifiers: tuple[Effect, ...] = ()
     scale: float = 1.0
 
@@ -98,7 +99,7 @@ self.floor_share, self.top,
 
     def gain_chance(self, year: float, points: float) -> Estimate | None:
         """Chance that the score falls by at least ``points``; None if the baseline leaves no room for it."""
-        if points <= 0 or points > self.baseline:
+        if points <= 0 or self.baseline < max(points, self.room):
             return None
         mean, spread = self.baseline + self.change(year), Z90 * self.mean_sd(year)
         return Estimate(

@@ -14,6 +14,12 @@ REMARKS: Mapping[str, str] = {
     " it may be nil.",
     "Without an operation: figures": "Many people in these studies changed to an operation. Those who did not may"
     " differ from you. When people were put into groups by chance, the groups did not differ much.",
+    "Satisfied: the share comes": "How many are pleased comes from other studies for each option. It does not tell"
+    " which option is better.",
+    " lies below the ": "You do better now than most people in the studies did at the start. A score on one day is"
+    " partly chance, so the page lets yours drift towards theirs. It does not mean that you get worse.",
+    " lies above the ": "You do worse now than most people in the studies did at the start. A score on one day is"
+    " partly chance, so the page lets yours drift towards theirs. That part of the gain comes with any option.",
     "Minimally invasive against open": "With small cuts people lost less blood and went home a day sooner. Trials saw"
     " no other difference.",
     "The mechanics moved the published chance": "The computer model of the spine moves the chance of an operation"
