@@ -256,6 +256,7 @@ CATALOGUE = (
         "within weeks",
         "moderate",
         _screws("screw_malposition.revised"),
+        (("screw_malposition.factor.levels", _more_levels),),
         arises=_screwed,
     ),
     Harm(
@@ -328,7 +329,7 @@ CATALOGUE = (
         "within 2 years",
         "minor",
         _screws("screw_loosening"),
-        (("screw_loosening.factor.low_bone", _low_bone),),
+        (("screw_loosening.factor.low_bone", _low_bone), ("screw_loosening.factor.levels", _more_levels)),
         arises=_screwed,
     ),
     Harm(
@@ -337,7 +338,7 @@ CATALOGUE = (
         "within 2 years, mostly 3 months",
         "minor",
         _subsidence,
-        (("subsidence.factor.low_bone", _low_bone),),
+        (("subsidence.factor.low_bone", _low_bone), ("subsidence.factor.levels", _more_levels)),
         arises=_caged,
     ),
     Harm(
@@ -354,6 +355,7 @@ CATALOGUE = (
         "in the years after, as insurers recorded it",
         "moderate",
         _screws("hardware_failure.fusion"),
+        (("hardware_failure.factor.levels", _more_levels),),
         arises=_screwed,
     ),
     Harm(
@@ -362,6 +364,7 @@ CATALOGUE = (
         "within months",
         "moderate",
         _technique("cage_retropulsion.posterior", Technique.tlif, Technique.plif),
+        (("cage_retropulsion.factor.levels", _more_levels),),
         arises=_caged,
     ),
     Harm(
