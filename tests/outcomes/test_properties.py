@@ -321,3 +321,10 @@ def test_a_score_far_from_the_cohorts_is_said_to_drift_towards_theirs(odi, word)
     if word:
         assert f"lies {word} the" in said[0]
         assert (found.at(1.0)["odi_change"].value > 0) is (word == "below")
+
+
+@pytest.mark.parametrize(("age", "told"), [(45, False), (82, True)])
+def test_deaths_of_other_causes_are_told_where_many_do_not_live_to_the_end(age, told) -> None:
+    for option in ("tlif", "nonoperative"):
+        found = run(option, "stenosis" if option == "nonoperative" else "degenerative_spondylolisthesis", age=age)
+        assert any("have died by 10 years" in note for note in found.notes) is told

@@ -15,7 +15,7 @@ from .drivers import chance_drivers, mechanics_driver, score_drivers
 from .function import odi_baseline, odi_trajectory
 from .model import Driver, Estimate, Forecast, Reference, TimePoint
 from .modifiers import odi_modifiers
-from .notes import notes
+from .notes import deaths_told, notes
 from .pain import SITES, pain_baseline, pain_trajectory
 from .people import one_person, plan_of
 from .perioperative import around_operation
@@ -95,7 +95,7 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
         complications=harms,
         drivers=_drivers(case, option, course, scores, books),
         declined=declined,
-        notes=notes(case, option, books.scores),
+        notes=notes(case, option, books.scores) + deaths_told(case, option, books.deaths),
         recovery=recovery_plan(option, books.recovery),
         perioperative=around_operation(one_person(case.patient, option), plan_of(option), books.around),
         evidence=_evidence(books, course),

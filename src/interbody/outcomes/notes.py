@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import expm1
+
 from ..case import Approach, Case, Diagnosis, Option
-from ..course import Ledger
+from ..course import YEARS, Ledger
 from .function import odi_baseline, pooled_contrast
+from .mortality import death_hazard
+from .people import one_person
 from .satisfaction import satisfied
 from .scope import family_of
 
@@ -62,6 +66,20 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
             "infections in prospective cohorts; randomised trials see no difference in ODI, pain or union."
         )
     return tuple(found)
+
+
+def deaths_told(case: Case, option: Option, deaths: Ledger) -> tuple[str, ...]:
+    """Said where a good part of people of this age and sex do not live to the end of the forecast."""
+    last = YEARS[-1]
+    hazard = death_hazard(one_person(case.patient, option), (0.0, last), family_of(option), deaths)[1, 0]
+    dead = -expm1(-hazard)
+    if dead < deaths.value("told_from", "whether deaths of other causes are told"):
+        return ()
+    return (
+        f"Of people of this age and sex {dead:.0%} have died by {last:.0f} years, of whatever cause (US life table, "
+        "fewer as people fit for an operation die less often). Who dies before a further operation counts as not operated again; scores "
+        "are those of people alive.",
+    )
 
 
 def _drift(case: Case, ledger: Ledger) -> list[str]:
