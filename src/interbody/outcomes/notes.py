@@ -77,8 +77,8 @@ def deaths_told(case: Case, option: Option, deaths: Ledger) -> tuple[str, ...]:
         return ()
     return (
         f"Of people of this age and sex {dead:.0%} have died by {last:.0f} years, of whatever cause (US life table, "
-        "fewer as people fit for an operation die less often). Who dies before a further operation counts as not operated again; scores "
-        "are those of people alive.",
+        "fewer as people fit for an operation die less often). Who dies before a further operation counts as not "
+        "operated again; scores are those of people alive.",
     )
 
 
