@@ -22,7 +22,7 @@ def with_mismatch(row):
 @pytest.mark.parametrize("section", ["summary", "problem", "expect", "take-along"])
 def test_the_caution_stands_wherever_the_gain_of_the_option_is_told(rendered, section):
     text = rendered(with_mismatch(OTHER)).by_id(section).text
-    assert "Option A treats L3-L4. No finding was told of there. The findings are at L4-L5." in text
+    assert "Option A treats L3-L4. The case tells of no finding there. The findings are at L4-L5." in text
     assert "This option leaves L4-L5 as it is." in text
 
 

@@ -62,3 +62,11 @@ def test_cells_share_the_width_by_volume_and_the_height_evenly() -> None:
 @pytest.mark.parametrize("made", [{}, result(healing=False)])
 def test_where_healing_was_not_asked_for_there_is_no_figure(made) -> None:
     assert graft_figures(made, choices(made)) == []
+
+
+def test_of_more_than_one_level_it_is_said_which_one_is_shown() -> None:
+    made = result()
+    assert "needs longest" not in graft_figures(made, choices(made))[0].note
+    made["case"]["options"]["<b>tlif"]["levels"] = ["L3-L4", "L4-L5"]
+    for figure in graft_figures(made, choices(made)):
+        assert figure.note.endswith("Of more than one level, the one that needs longest is shown: A L4-L5.")

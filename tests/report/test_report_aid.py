@@ -167,8 +167,10 @@ def test_each_number_leads_to_its_why_with_formula_and_card(page):
         assert words in why
 
 
-def test_what_went_in_is_told_beside_the_reasons(page):
-    assert "age 64 years; sex female" in page.by_id("why").text
+def test_what_went_in_is_told_once_and_the_reasons_lead_to_it(page):
+    assert "Age 64 years" in page.by_id("problem").text
+    assert "#person" in {a.attrs["href"] for a in page.by_id("why").all("a")}
+    assert page.by_id("person")
 
 
 def test_rules_are_no_verdict_and_say_what_is_missing(page):

@@ -53,6 +53,22 @@ def test_the_summary_is_one_page_with_the_choice_left_open(tmp_path):
 
 
 @needs_pango
+@needs_pdftotext
+@pytest.mark.parametrize("register", ["patient", "surgeon"])
+def test_the_summary_of_six_options_and_many_questions_is_one_page_too(register, tmp_path):
+    data = result()
+    for name in ("Fusion elsewhere 1", "Fusion elsewhere 2", "Fusion elsewhere 3"):
+        data["case"]["options"][name] = {"technique": "plif", "levels": ["L3-L4", "L4-L5"]}
+        for part in (data["forecast"], data["mechanics"], data["summary"]["range_of_motion"]):
+            part[name] = part["TLIF"]
+    data["comparison"]["options"] = list(data["case"]["options"])
+    question = "Could the fusion along the back of the spine be done through small cuts, and is that better for me?"
+    data["comparison"]["questions"] = [f"{question} ({k})" for k in range(12)]
+    content = pdf_bytes(data, scene(), date="2025-01-31", register=register, summary=True)
+    assert len(pages(content, tmp_path)) == 1
+
+
+@needs_pango
 def test_only_pictures_within_the_page_are_read():
     fetcher = pdf._only_within()
     for address in ("https://example.org/x.png", "http://127.0.0.1/", "file:///etc/hosts"):
@@ -114,9 +130,10 @@ def test_no_page_is_half_empty(tmp_path):
         assert max(y for y in low if y < 0.94) > 0.6, f"page {number}"
 
 
-def test_many_options_stand_in_rows_of_four_on_paper():
+@pytest.mark.parametrize(("more", "rows_of"), [(1, [4]), (2, [3, 2]), (3, [3, 3]), (4, [4, 3])])
+def test_many_options_stand_in_even_rows_on_paper(more, rows_of):
     data = result()
-    for name in ("Extra 1", "Extra 2", "Extra 3"):
+    for name in ("Extra 1", "Extra 2", "Extra 3", "Extra 4")[:more]:
         data["case"]["options"][name] = dict(data["case"]["options"]["TLIF"])
         data["forecast"][name] = data["forecast"]["TLIF"]
     data["comparison"]["options"] = list(data["case"]["options"])
@@ -125,5 +142,25 @@ def test_many_options_stand_in_rows_of_four_on_paper():
     assert rows
     sizes = [len(row.all("article") or row.all("div", class_="panel")) for row in rows]
     sizes += [len(table.all("tr")[0].all("th")) - 1 for table in page.all("table", class_="like")]
-    assert set(sizes) == {4, 2}
-    assert sizes.count(4) == sizes.count(2), "six options: four, then two, each time"
+    assert sizes == rows_of * (len(sizes) // len(rows_of))
+
+
+@pytest.mark.parametrize("register", ["patient", "surgeon"])
+def test_every_harm_on_paper_names_its_sources(register):
+    page = parse(paper_html(result(), {}, date="2025-01-31", register=register))
+    rows = page.by_id("harms").all("tr", class_="harm")
+    assert rows
+    assert all("Synthetic2020" in row.all("th")[0].text for row in rows)
+
+
+def test_on_paper_the_pictures_fill_the_page_of_a_second_row_of_cards():
+    def order(data) -> list[str]:
+        page = parse(paper_html(data, scene(), date="2025-01-31"))
+        return [n.attrs.get("id", "") for n in page.all("section")][:3]
+
+    data = result()
+    assert order(data) == ["summary", "take-along", "spine"]
+    for name in ("Extra 1", "Extra 2"):
+        data["case"]["options"][name] = dict(data["case"]["options"]["TLIF"])
+    data["comparison"]["options"] = list(data["case"]["options"])
+    assert order(data) == ["summary", "spine", "take-along"]

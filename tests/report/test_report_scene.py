@@ -87,3 +87,20 @@ def test_stress_of_the_hardware_is_the_largest_of_its_kind():
     values = pack(data, scene(), choices(data))["values"]["TLIF"]["flexion"]
     assert (values["L4-L5"]["rod"], values["L4-L5"]["screw"]) == (90.0, 120.0)
     assert values["L3-L4"]["rod"] is None
+
+
+def test_every_fused_space_turns_to_bone_like_that_of_the_level_that_needs_longest():
+    """The viewer colours the level that was followed; a second fused level must not stay a disc for ten years."""
+    data, view = healed(), scene()
+    data["case"]["options"]["TLIF"]["levels"] = ["L3-L4", "L4-L5"]
+    discs = [mesh for mesh in pack(data, view, choices(data))["meshes"] if mesh["kind"] == "disc"]
+
+    def seen(state: str) -> list[str]:
+        return [mesh["level"] for mesh in discs if not mesh["states"] or state in mesh["states"]]
+
+    every = ["L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"]
+    assert seen("intact") == seen("Decompression") == every
+    assert seen("TLIF") == ["L1-L2", "L2-L3", "L4-L5", "L5-S1", "L4-L5"]
+    first = {mesh["level"]: mesh for mesh in reversed(discs)}
+    assert first["L3-L4"]["vertices"] == discs[-1]["vertices"], "the same space, and where its label stands"
+    assert [mesh["name"] for mesh in pack(result(), view, choices(result()))["meshes"]] == list(view["meshes"])

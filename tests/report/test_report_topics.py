@@ -134,3 +134,28 @@ def test_the_page_shows_one_year_and_keeps_the_others_ready(page):
     for n in parts:
         for name in ("table", "svg"):
             assert not n.all(name) or n.tag == "div"
+
+
+def test_a_study_group_is_told_once_with_the_options_that_it_holds_for(data, measures, rendered):
+    (group,) = measures["union"].study_groups
+    assert [option.letter for option in group.options] == ["A", "B", "C"]
+    other = result()
+    other["forecast"]["Decompression"]["reference"]["odi"] |= {"value": 25.0}
+    page = rendered(other)
+    told = page.by_id("measure-odi").all("p", class_="basis")[0].text
+    assert told.count("an invented cohort") == 2
+    assert "A and C: 22.0 points of 100" in page.by_id("figure-over-time-odi").text
+
+
+def test_why_there_is_no_number_is_told_plainly_to_patients_and_in_terms_to_surgeons():
+    made = result()
+    reason = "ODI, back pain: no cohort of decompression for disc degeneration was found."
+    made["forecast"]["Decompression"]["declined"] = [reason]
+    for row in made["forecast"]["Decompression"]["timeline"]:
+        row["odi"] = None
+    options = choices(made)
+    measure = next(m for t in topics(made, options, [2.0]) for m in t.measures if m.outcome.name == "odi")
+    told = measure.at[2.0][1]
+    assert told.absent_surgeon == reason
+    assert "cohort" not in told.absent
+    assert told.absent.startswith("No study of making room for the nerves was found")

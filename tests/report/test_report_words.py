@@ -12,7 +12,7 @@ from interbody.report.aid import CONDITIONS, NOT_TOLD
 from interbody.report.fields import Estimate, choices
 from interbody.report.labels import OUTCOMES, TECHNIQUES, year_words
 from interbody.report.page import NOTICE
-from interbody.report.plain_words import LIMITS, REMARKS
+from interbody.report.plain_words import DECLINED, LIMITS, REMARKS, RULES
 
 ODI, UNION = OUTCOMES[0], OUTCOMES[3]
 
@@ -89,7 +89,9 @@ def test_no_section_is_left_out_of_the_measure(page):
     assert [n.attrs["id"] for n in page.by_id("main").children if n.tag == "section"] == list(SECTIONS)
 
 
-@pytest.mark.parametrize("text", [*REMARKS.values(), *LIMITS.values(), *CONDITIONS.values(), NOT_TOLD])
+@pytest.mark.parametrize(
+    "text", [*REMARKS.values(), *LIMITS.values(), *DECLINED.values(), *RULES.values(), *CONDITIONS.values(), NOT_TOLD]
+)
 def test_each_plain_text_reads_at_grade_eight_or_below(text):
     assert not text or grade(text) <= 8
 
@@ -118,7 +120,6 @@ def test_patients_see_whole_numbers_and_surgeons_bands():
         ("alif", "bilateral", "Then screws and rods from behind, through more cuts in the back."),
         ("llif", "unilateral", "Then screws and a rod on one side from behind, through more cuts in the back."),
         ("tlif", "unilateral", "Here with screws and a rod on one side only."),
-        ("plf", "none", "Here with no screws and rods."),
     ],
 )
 def test_screws_that_the_technique_does_not_tell_are_told(technique, screws, words):
@@ -127,6 +128,35 @@ def test_screws_that_the_technique_does_not_tell_are_told(technique, screws, wor
     told = words_of_first(data)
     assert told.endswith(words)
     assert "Through one open cut." in told
+    assert grade(told) <= 8
+
+
+@pytest.mark.parametrize("technique", ["tlif", "plif", "plf"])
+def test_a_technique_done_without_its_screws_is_not_said_to_have_them(technique):
+    data = result()
+    data["case"]["options"]["TLIF"] |= {"technique": technique, "screws": "none"}
+    told = words_of_first(data)
+    assert "no screws or rods" in told
+    assert "with screws" not in told
+    assert f"({technique.upper()}) at L4-L5." in told
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"graft": "bmp2"}, "BMP-2"),
+        ({"graft": "allograft"}, "bone of a donor"),
+        ({"teriparatide": True}, "teriparatide"),
+        ({"nsaid": "high"}, "ketorolac"),
+        ({"graft": "autograft", "teriparatide": False, "nsaid": "none"}, "Through one open cut."),
+    ],
+)
+def test_graft_and_drugs_that_the_numbers_depend_on_are_told(given, words):
+    data = result()
+    data["case"]["options"]["TLIF"] |= given
+    told = words_of_first(data)
+    assert words in told.split(" at L4-L5.")[1]
+    assert told.endswith(words) or words in told.split(".")[-2]
     assert grade(told) <= 8
 
 
@@ -151,19 +181,6 @@ def test_one_option_is_told_in_the_singular(rendered):
     assert "This is the option:" in page.by_id("problem").text
     assert "Option:" in page.by_id("take-along").text
     assert "which one" not in page.by_id("main").text
-
-
-def test_what_is_not_known_of_the_person_is_said_to_be_not_known(rendered):
-    data = result()
-    open_questions = ("smoking", "diabetes", "vitamin_d_deficiency", "prior_lumbar_surgery")
-    data["case"]["patient"] |= dict.fromkeys(open_questions) | {"bone_density": {"hu": None, "t_score": None}}
-    facts = dict(words.case_facts(data))
-    for name in ("Smoking", "Diabetes", "Lack of vitamin D", "Earlier operation on the low back", "Bone density"):
-        assert facts[name] == "not known"
-    assert "smoking not known; diabetes not known; lack of vitamin D not known" in rendered(data).by_id("why").text
-    data["case"]["patient"] |= {"smoking": "never", "diabetes": False, "bone_density": {"hu": 98.0, "t_score": None}}
-    facts = dict(words.case_facts(data))
-    assert (facts["Smoking"], facts["Diabetes"], facts["Bone density"]) == ("never", "no", "98 HU")
 
 
 GIVEN = {"vertebrae": {"L4": {"pedicle_width_mm": {"value": 14.0, "error": 1.0}}}, "discs": {}, "alignment": {}}
@@ -196,6 +213,17 @@ def test_chances_as_people():
     assert tell.people(0.004) == "4 of 1,000"
     assert tell.people(0.0002) == "fewer than 1 of 1,000"
     assert tell.people(0.0) == "0 of 100"
+
+
+def test_what_is_rarer_than_the_picture_shows_happens_to_someone_all_the_same():
+    assert tell.others(0.0002) == "more than 999 of 1,000"
+    assert tell.rest(0.0002, 1000) == "more than 999"
+    assert tell.rest(0.0, 1000) == "1,000"
+
+
+def test_a_band_has_as_many_decimals_as_its_value():
+    assert tell.surgeon(Estimate(0.0014, 0.0006, 0.0037), UNION) == "0.14 % (90 % band 0.06 to 0.37)"
+    assert tell.surgeon(Estimate(0.014, 0.006, 0.037), UNION) == "1.4 % (90 % band 0.6 to 3.7)"
 
 
 @pytest.mark.parametrize("p", [0.0, 0.004, 0.005, 0.125, 0.5, 0.995, 1.0])

@@ -9,6 +9,7 @@ from typing import Any
 
 from .fields import Choice, Result, dig, estimate, items, mapping, number, records, texts
 from .labels import load_words
+from .plain_words import RULES
 
 STATUS: Mapping[str, str] = {
     "read": "read in the source",
@@ -159,7 +160,12 @@ def rules(result: Result, options: Sequence[Choice]) -> list[dict[str, Any]]:
         met = {True: "yes", False: "no"}.get(met, str(met)) if isinstance(met, bool) else str(met)
         word, sign = MET.get(met, MET["unknown"])
         told = {name: str(entry.get(name) or "") for name in ("rule", "text", "source", "kind", "missing")}
-        told |= {"met": met if met in MET else "unknown", "word": word, "sign": sign}
+        told |= {
+            "plain": _plain_rule(told["text"]),
+            "met": met if met in MET else "unknown",
+            "word": word,
+            "sign": sign,
+        }
         row = rows.setdefault(tuple(told.values()), {**told, "options": []})
         about = letters.get(str(entry.get("option")))
         if about is not None and about not in row["options"]:
@@ -182,10 +188,16 @@ def rule_groups(result: Result, options: Sequence[Choice]) -> list[tuple[str, li
     return [(title, rows) for title, rows in [*groups, ("Rules", rest)] if rows]
 
 
-def to_bring(result: Result) -> list[str]:
-    """What would have to be known to judge the rules that the case leaves open, each once."""
+def to_bring(result: Result) -> list[tuple[str, str]]:
+    """What would have to be known to judge the rules that the case leaves open, for patient and surgeon, each once."""
     rows = records(result, "comparison", "candidacy")
-    return list(dict.fromkeys(str(row["missing"]) for row in rows if row.get("missing")))
+    missing = dict.fromkeys(str(row["missing"]) for row in rows if row.get("missing"))
+    return [(_plain_rule(text), text) for text in missing]
+
+
+def _plain_rule(text: str) -> str:
+    """The plain twin of a rule's words, or the words themselves."""
+    return next((twin for words, twin in RULES.items() if words in text), text)
 
 
 def _status(status: Any) -> str:

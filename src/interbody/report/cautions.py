@@ -16,7 +16,7 @@ def cautions(result: Result, options: Sequence[Choice]) -> dict[str, str]:
 
 def _words(option: Choice, row: Mapping[str, object]) -> str:
     treated, found, left = (tell.joined(texts(row, name)) for name in ("treated", "found", "left"))
-    start = f"Option {option.letter} treats {treated}. No finding was told of there. The findings are at {found}."
+    start = f"Option {option.letter} treats {treated}. The case tells of no finding there. The findings are at {found}."
     if not left:
         return f"{start} Ask why more is to be treated."
     numbers = "The numbers come from people who were treated where the trouble was."

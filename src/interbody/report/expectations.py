@@ -9,9 +9,11 @@ from . import palette, tell
 from .fields import Choice, Estimate, Result, at_year, common_years, dig, mapping, number, texts, timeline
 from .figures import Figure, Panel, Table
 from .labels import Outcome, year_words
+from .plain_words import DECLINED, plain
 from .studies import basis_of
 from .time_chart import SCREEN, Size, time_chart
 
+NO_FORECAST = "No forecast was made for this option."
 FIRST = "a first operation"
 """What an operation is for people who chose none before; said wherever it stands beside further operations."""
 
@@ -75,7 +77,8 @@ def _panel(
     size: Size,
 ) -> Panel:
     if not points:
-        return Panel(option.title, text=absent_words(result, option.name, outcome), choice=option)
+        patient, surgeon = absent_words(result, option.name, outcome)
+        return Panel(option.title, text=patient, text_surgeon=surgeon, choice=option)
     ref = reference(result, option.name, outcome.name)
     value, year = number(ref, "value"), number(ref, "year")
     scale = 100 if outcome.kind == "chance" else 1
@@ -162,11 +165,8 @@ def _short(result: Result, option: Choice, outcome: Outcome, year: float) -> str
 
 
 def _note_surgeon(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
-    told = []
-    for option in options:
-        words = reference_words(reference(result, option.name, outcome.name), outcome)
-        if words:
-            told.append(f"{option.letter}: {words}")
+    found = {o.letter: reference_words(reference(result, o.name, outcome.name), outcome) for o in options}
+    told = [f"{tell.joined(letters)}: {words}" for words, letters in _alike(found)]
     words = ("Published reference: " + "; ".join(told) + ".") if told else ""
     return words + _criterion(result, options, outcome)
 
@@ -181,7 +181,7 @@ def _criterion(result: Result, options: Sequence[Choice], outcome: Outcome) -> s
 
 
 def _note_patient(result: Result, options: Sequence[Choice], outcome: Outcome) -> str:
-    told = []
+    found = {}
     for option in options:
         ref = reference(result, option.name, outcome.name)
         value, year = number(ref, "value"), number(ref, "year")
@@ -189,15 +189,27 @@ def _note_patient(result: Result, options: Sequence[Choice], outcome: Outcome) -
             shown = tell.people(value) if outcome.kind == "chance" else str(tell.whole(value))
             when = "" if year is None else f" after {year_words(year)}"
             who = basis_of(ref).text
-            told.append(f"{option.letter} {shown}{when}" + (f" ({who})" if who else ""))
+            found[option.letter] = f"{shown}{when}" + (f" ({who})" if who else "")
+    told = [f"{tell.joined(letters)} {words}" for words, letters in _alike(found)]
     return f"Published study groups: {'; '.join(told)}." if told else ""
 
 
-def absent_words(result: Result, option: str, outcome: Outcome) -> str:
-    """Why there is no number: the forecast's own words if they name the quantity, or else the general ones."""
+def _alike(words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Each text once, with the letters of the options that it holds for; options without one are left out."""
+    holds: dict[str, list[str]] = {}
+    for letter, text in words.items():
+        if text:
+            holds.setdefault(text, []).append(letter)
+    return list(holds.items())
+
+
+def absent_words(result: Result, option: str, outcome: Outcome) -> tuple[str, str]:
+    """Why there is no number, for patient and surgeon: the forecast's reason if it names the quantity, or the general
+    one."""
     if not mapping(result, "forecast", option):
-        return "No forecast was made for this option."
+        return NO_FORECAST, NO_FORECAST
     for text in texts(result, "forecast", option, "declined"):
         if outcome.name.replace("_", " ") in text.lower():
-            return text
-    return outcome.absent
+            twins, _ = plain([text], DECLINED)
+            return (twins[0] if twins else text), text
+    return outcome.absent, outcome.absent

@@ -47,6 +47,8 @@ class Choice:
     levels: tuple[str, ...]
     approach: str = ""
     screws: str = ""
+    aids: tuple[str, ...] = ()
+    """The kind of graft, and drugs around the operation: ``teriparatide``, ``nsaid short``, ``nsaid high``."""
 
     @property
     def title(self) -> str:
@@ -127,7 +129,18 @@ def _choice(name: str, position: int, asked: Mapping[str, Any]) -> Choice:
         levels=tuple(texts(asked, name, "levels")),
         approach=str(dig(asked, name, "approach") or ""),
         screws=str(dig(asked, name, "screws") or ""),
+        aids=_aids(mapping(asked, name)),
     )
+
+
+def _aids(option: Mapping[str, Any]) -> tuple[str, ...]:
+    nsaid = option.get("nsaid")
+    given = (
+        option.get("graft"),
+        "teriparatide" if option.get("teriparatide") else None,
+        f"nsaid {nsaid}" if nsaid not in (None, "none") else None,
+    )
+    return tuple(str(aid) for aid in given if aid)
 
 
 def _letters(position: int) -> str:

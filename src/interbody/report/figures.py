@@ -23,6 +23,7 @@ class Panel:
     title: str
     svg: str = ""
     text: str = ""
+    text_surgeon: str = ""
     choice: Choice | None = None
 
 

@@ -10,6 +10,7 @@ from .basis import sources_about
 from .fields import Choice, Estimate, Result, items, mapping, number, records
 from .figures import Figure, Panel, Table
 from .labels import year_words
+from .tell import joined
 from .time_chart import time_chart
 
 KEY, TITLE = "graft-filling", "Bone growing through the graft"
@@ -23,6 +24,16 @@ def graft_figures(result: Result, options: Sequence[Choice]) -> list[Figure]:
     if not shown:
         return []
     return [_filling(result, shown), _bridged(result, shown)]
+
+
+def slowest_words(result: Result, options: Sequence[Choice]) -> str:
+    """Where more than one level is fused: that the graft is that of the level that needs longest."""
+    told = [
+        f"{option.letter} {level}"
+        for option in options
+        if len(option.levels) > 1 and (level := _healing(result, option).get("level"))
+    ]
+    return f" Of more than one level, the one that needs longest is shown: {joined(told)}." if told else ""
 
 
 def _healing(result: Result, option: Choice) -> Mapping[str, object]:
@@ -47,7 +58,8 @@ def _filling(result: Result, shown: Sequence[Choice]) -> Figure:
         table=Table("Share of the graft's area bridged, and the grade CT would show",
                     ("Option", "After", "Bridged", "Grade"), tuple(rows)),
         note="The darker a cell, the more of it is bone. The endplates lie above and below. The left part is the graft"
-        " in the cage, the right part the graft around it. It is a model's picture, not an image of this person.",
+        " in the cage, the right part the graft around it. It is a model's picture, not an image of this person."
+        + slowest_words(result, shown),
         note_surgeon=_rules(result, shown),
         sources=sources_about(result, ("tissue", "bone through the graft")),
         legend=tuple(shown),
@@ -105,7 +117,7 @@ def _bridged(result: Result, shown: Sequence[Choice]) -> Figure:
         panels=tuple(panels),
         table=Table("Share bridged, %, with what holds 90 of 100 people", ("Option", "After", "Bridged"), tuple(rows)),
         note="The line is the middle person. The pale tint holds 90 of 100 people; the darker one shows how well their"
-        " average is known.",
+        " average is known." + slowest_words(result, shown),
         sources=sources_about(result, ("union", "tissue")),
         legend=tuple(shown),
     )

@@ -112,8 +112,7 @@ def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of
     if found is None or not 0 <= found.value <= 1:
         return HarmCell(option, absent=_absent(result, option, name))
     entry = mapping(result, "forecast", option.name, "complications", name)
-    count = tell.whole(found.value * of)
-    shown = "fewer than 1" if count == 0 and found.value > 0 else f"{count:,}"
+    shown = tell.count(found.value, of)
     band = ""
     if found.low is not None and found.high is not None:
         band = f", likely {tell.whole(found.low * of):,} to {tell.whole(found.high * of):,}"
@@ -121,14 +120,14 @@ def _cell(result: Result, option: Choice, label: str, found: Estimate | None, of
     ref_value = estimate(ref)
     surgeon = tell.percent(found.value)
     if found.low is not None and found.high is not None:
-        surgeon += f" (90 % band {found.low * 100:.1f} to {found.high * 100:.1f})"
+        surgeon += f" (90 % band {tell.percent_band(found.value, found.low, found.high)})"
     return HarmCell(
         option=option,
         chance=found.value,
         icons=icon_array(found.value, f"{label}, option {option.letter}: {shown} of {of:,} people", of, _mark(option)),
         patient=f"{shown} of {of:,}{band}",
         surgeon=surgeon,
-        unaffected=f"To {of - count:,} of {of:,} it does not happen",
+        unaffected=f"To {tell.rest(found.value, of)} of {of:,} it does not happen",
         when=str(entry.get("when") or ""),
         reference=_reference(ref, ref_value),
         reference_patient="" if ref_value is None else f"{tell.count(ref_value.value, of)} of {of:,}",

@@ -28,11 +28,16 @@ LOADS = {
     "follower_bending": "Standing, bent to the side",
     "follower_torsion": "Standing, turned",
 }
-LOADS_CLINICAL = {
-    **dict.fromkeys(list(LOADS)[:6], "7.5 N·m pure moment, no preload"),
-    "standing": "500 N follower load",
-    **dict.fromkeys(list(LOADS)[7:], "follower load and moment, combined posture"),
+LOADS_PLAIN = {
+    **dict.fromkeys(list(LOADS)[:6], "as in a laboratory test: turned by 7.5 N·m, with nothing pressing from above"),
+    "standing": "500 N pressing from above",
+    **dict.fromkeys(list(LOADS)[7:], "pressed from above and turned"),
 }
+"""What each load is, for everyone; :data:`LOADS_CLINICAL` names the protocols."""
+LOADS_CLINICAL = (
+    "Bending and turning: 7.5 N·m pure moment, no preload. Standing: 500 N follower load. Standing and bent or turned:"
+    " follower load and moment, combined posture."
+)
 PROTOCOLS = {
     "load_control": "Same load before and after",
     "hybrid": "Same total motion before and after",
@@ -49,6 +54,12 @@ TECHNIQUES = {
     "microdiscectomy": "Taking out the piece of disc that presses on a nerve (microdiscectomy)",
     "nonoperative": "Care with no operation",
 }
+BARE = {
+    "tlif": "Fusion from behind with a cage, and no screws or rods (TLIF)",
+    "plif": "Fusion from behind with two cages, and no screws or rods (PLIF)",
+    "plf": "Fusion along the back of the spine with bone alone, and no screws or rods (PLF)",
+}
+"""Techniques that have screws and rods as a rule, done without."""
 FUSIONS = frozenset({"tlif", "plif", "alif", "llif", "plf"})
 
 
@@ -112,7 +123,8 @@ OUTCOMES = (
         "of 100 people",
         "chance",
         100,
-        "In a fusion, bone should grow across and join two vertebrae. It does not always do so.",
+        "In a fusion, bone should grow across and join the bones. It does not always do so. Where more than one level"
+        " is fused, it counts only if each has joined.",
         "Does not apply: nothing is meant to grow together.",
     ),
     Outcome(
@@ -138,8 +150,10 @@ OUTCOMES = (
 )
 
 
-def technique_words(technique: str) -> str:
+def technique_words(technique: str, screws: str = "") -> str:
     """What the technique is, in words; its own name if it is not known here."""
+    if screws == "none" and technique in BARE:
+        return BARE[technique]
     return TECHNIQUES.get(technique, technique.replace("_", " ").capitalize() or "Not described")
 
 

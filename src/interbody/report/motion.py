@@ -19,7 +19,8 @@ MOTION = Subject(
     decimals=1,
     reading=range_of_motion,
     panels=PLANES,
-    note="The bars give the whole way from one end to the other. A fusion is meant to stop the motion at its level.",
+    note="The bars give the whole way from one end to the other. After an operation they are those of its"
+    " first days. A fusion is meant to stop the motion at its level once bone has grown.",
     note_surgeon="; ".join(PLANES_CLINICAL.values()) + ": total range at ±7.5 N·m pure moment, no preload.",
 )
 PRESSURE = Subject(
@@ -56,13 +57,15 @@ def motion_figures(result: Result, options: Sequence[Choice]) -> list[Figure]:
 
 
 def _motion_summary(result: Result, shown: Sequence[Choice]) -> str:
-    level = next((level for option in shown for level in option.levels), None)
-    before = None if level is None else range_of_motion(result, "intact", "flexion", level)
-    if level is None or before is None:
-        return "The range of motion of each level, now and with each option that was simulated."
-    after = [(o.letter, range_of_motion(result, o.name, "flexion", level)) for o in shown if level in o.levels]
-    told = [f"{fixed(value)} degrees with {letter}" for letter, value in after if value is not None]
-    return f"{level} bends forward and back by {fixed(before)} degrees now, and by {joined(told)}."
+    sentences = []
+    for level in (level for level in LEVELS if any(level in option.levels for option in shown)):
+        before = range_of_motion(result, "intact", "flexion", level)
+        after = [(o.letter, range_of_motion(result, o.name, "flexion", level)) for o in shown if level in o.levels]
+        told = [f"{fixed(value)} degrees with {letter}" for letter, value in after if value is not None]
+        if before is not None and told:
+            now = f"{level} bends forward and back by {fixed(before)} degrees now"
+            sentences.append(f"{now}, and right after the operation by {joined(told)}.")
+    return " ".join(sentences) or "The range of motion of each level, now and with each option that was simulated."
 
 
 def _beside_summary(result: Result, shown: Sequence[Choice], subject: Subject, load: str, start: str) -> str:

@@ -16,13 +16,15 @@ from markupsafe import Markup
 
 from . import aid, basis, harms, labels, model_cards, palette, recovery, sides, topics, weigh, why, words
 from .adjacent import adjacent_figure
+from .around import around
 from .calendar import NARROW, WIDE, calendar_picture
 from .cautions import cautions
 from .expectations import time_figure
 from .fields import Result, choices, dig, mapping, texts
 from .frame import SCRIPTS, Frame, script, stylesheet
-from .graft_filling import graft_figures
+from .graft_filling import graft_figures, slowest_words
 from .motion import motion_figures
+from .person import COLUMNS, person
 from .plain_words import REMARKS, limit_twins, plain
 from .readings import simulated
 from .scene import pack
@@ -110,6 +112,10 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
         "mechanics": motion_figures(result, options),
         "adjacent": adjacent_figure(result, options),
         "graft": graft_figures(result, options),
+        "slowest": slowest_words(result, options),
+        "loads_clinical": labels.LOADS_CLINICAL,
+        "around": around(result, options),
+        "per_row": _per_row(len(options)),
         "model_notes": [(option, told) for option in options if (told := texts(result, "notes", option.name))],
         "curves": {m.outcome.name: time_figure(result, options, m.outcome) for t in expected for m in t.measures},
         "options": options,
@@ -158,12 +164,23 @@ def view(result: Result, scene: Result) -> dict[str, Any]:
     }
 
 
+MOST_IN_A_ROW = 4
+"""Options that stand side by side on paper."""
+
+
+def _per_row(count: int) -> int:
+    """How many options a row of paper holds, so that rows are as even as can be: five stand as three and two."""
+    rows = -(-count // MOST_IN_A_ROW)
+    return -(-count // rows) if rows else MOST_IN_A_ROW
+
+
 def _head(result: Result) -> dict[str, Any]:
     """What stands at the top and the foot of every page."""
     return {
         "title": str(dig(result, "case", "case") or "Unnamed case"),
         "case_note": str(dig(result, "case", "note") or ""),
-        "case_facts": words.case_facts(result),
+        "person": person(result),
+        "finding_columns": COLUMNS,
         "version": str(dig(result, "provenance", "version") or "unknown"),
         "data_version": str(dig(result, "provenance", "data_version") or "unknown"),
         "seed": dig(result, "provenance", "seed"),

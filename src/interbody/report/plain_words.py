@@ -14,6 +14,8 @@ REMARKS: Mapping[str, str] = {
     " it may be nil.",
     "Without an operation: figures": "Many people in these studies changed to an operation. Those who did not may"
     " differ from you. When people were put into groups by chance, the groups did not differ much.",
+    "Of people of this age and sex": "Within ten years some people of your age die, most of them from other causes."
+    " They count among those who have no further operation. Scores are of people who are alive.",
     "Satisfied: the share comes": "How many are pleased comes from other studies for each option. It does not tell"
     " which option is better.",
     " lies below the ": "You do better now than most people in the studies did at the start. A score on one day is"
@@ -59,6 +61,27 @@ LIMITS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+DECLINED: Mapping[str, str] = {
+    "no cohort of decompression": "No study of making room for the nerves was found for this problem. So there is no"
+    " number.",
+    "no cohort of microdiscectomy": "No study of taking out a piece of disc was found for this problem. So there is no"
+    " number.",
+    "fusion for disc herniation": "No trial of a fusion was found for a disc that presses on a nerve. So there is no"
+    " number.",
+    "hardly anyone above": "Hardly anyone of this age was in the studies. So there is no number.",
+    "operations on up to": "No study of so many levels was found. So there is no number.",
+}  # fmt: skip
+"""Why a quantity is not forecast."""
+RULES: Mapping[str, str] = {
+    "Weak bone": "Weak bone needs a plan first. In it screws loosen and cages sink more often. A CT or a bone scan"
+    " shows how dense the bone is.",
+    "Pelvic incidence less lordosis": "The curve of the low back should fit the pelvis. Where it did not, more people"
+    " had to be operated on again. A standing film shows it.",
+    "More than 10 degrees of rotation": "The level moves too much between films bent forward and back. In one large"
+    " study the gain from an operation did not clearly differ with it.",
+    "the HU of L1": "a CT or a bone scan that shows how dense your bone is",
+}  # fmt: skip
+"""What published rules say, and what would have to be known to judge them."""
 ALL_ESTIMATED = "No size of the spine was measured. All were worked out from height, sex and age."
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import palette
 from .fields import Choice, Result, dig, items, mapping, number, records
-from .labels import LEVELS, LOADS, LOADS_CLINICAL, load_words
+from .labels import LEVELS, LOADS, LOADS_PLAIN, load_words
 
 STEP_MM = 0.005
 """Vertices are kept on a grid of this size: far below what a screen can show, and half the bytes."""
@@ -25,15 +25,18 @@ def pack(result: Result, scene: Result, options: Sequence[Choice]) -> dict[str, 
     names = [state["name"] for state in states]
     loads = [load for load in LOADS if any(load in mapping(poses, name) for name in names)]
     meshes = [packed for name, mesh in mapping(scene, "meshes").items() if (packed := _mesh(name, mesh))]
+    followed = {option.name: found for option in shown if (found := healing(result, option.name))}
+    for option in shown:
+        meshes = _as_the_slowest(meshes, option, str(dig(followed, option.name, "level") or ""), names)
     return {
         "states": states,
-        "loads": [{"name": x, "label": load_words(x), "protocol": LOADS_CLINICAL.get(x, "")} for x in loads],
+        "loads": [{"name": x, "label": load_words(x), "protocol": LOADS_PLAIN.get(x, "")} for x in loads],
         "levels": list(LEVELS),
         "operated": {option.name: list(option.levels) for option in options},
         "meshes": meshes if states and loads else [],
         "poses": {name: {load: _poses(mapping(poses, name, load)) for load in loads} for name in names},
         "values": values(result, names, loads),
-        "healing": {option.name: found for option in shown if (found := healing(result, option.name))},
+        "healing": followed,
         "colours": {name: list(pair) for name, pair in palette.pairs().items()},
     }
 
@@ -71,6 +74,24 @@ def healing(result: Result, option: str) -> dict[str, Any]:
         values = [at.get(year) for year in years]
         packed[name] = None if all(v is None for v in values) else [None if v is None else round(v, 4) for v in values]
     return packed
+
+
+def _as_the_slowest(
+    meshes: Sequence[dict[str, Any]], option: Choice, slowest: str, states: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The meshes with every fused space of ``option`` drawn as the graft of the level that needs longest.
+
+    The viewer turns the disc space of one level from graft to bone. The disc of another fused level is left to the
+    other states, and in this one a copy of it bears the name of the level that was followed.
+    """
+    others = set(option.levels) - {slowest} if slowest else set()
+    kept, copies = [], []
+    for mesh in meshes:
+        if mesh["kind"] == "disc" and mesh["level"] in others and option.name in (mesh["states"] or states):
+            copies.append({**mesh, "name": f"{mesh['name']}, {option.name}", "level": slowest, "states": [option.name]})
+            mesh = {**mesh, "states": [state for state in mesh["states"] or states if state != option.name]}
+        kept.append(mesh)
+    return [*kept, *copies]
 
 
 def _level(entry: Any) -> dict[str, float | None]:

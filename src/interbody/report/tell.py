@@ -17,7 +17,7 @@ def people(probability: float) -> str:
 def others(probability: float) -> str:
     """The people to whom it does not happen, with the same denominator and adding up to it."""
     if 0 < probability < 0.01:
-        return f"{1000 - whole(probability * 1000)} of 1,000"
+        return f"{rest(probability, 1000)} of 1,000"
     return f"{100 - whole(probability * 100)} of 100"
 
 
@@ -29,7 +29,8 @@ def count(probability: float, of: int) -> str:
 
 def rest(probability: float, of: int) -> str:
     """The people to whom it does not happen; the two add up to ``of``."""
-    return f"{of - whole(probability * of):,}"
+    number = whole(probability * of)
+    return f"more than {of - 1:,}" if number == 0 and probability > 0 else f"{of - number:,}"
 
 
 def band(estimate: Estimate, of: int) -> str:
@@ -41,8 +42,17 @@ def band(estimate: Estimate, of: int) -> str:
 
 def percent(probability: float) -> str:
     """A probability in percent with one decimal, for surgeons; two below 1 %."""
-    value = probability * 100
-    return f"{value:.2f} %" if 0 < value < 1 else f"{value:.1f} %"
+    return f"{100 * probability:.{_decimals(probability)}f} %"
+
+
+def percent_band(probability: float, low: float, high: float) -> str:
+    """The ends of a band in percent, with as many decimals as :func:`percent` gives the probability within it."""
+    decimals = _decimals(probability)
+    return f"{100 * low:.{decimals}f} to {100 * high:.{decimals}f}"
+
+
+def _decimals(probability: float) -> int:
+    return 2 if 0 < 100 * probability < 1 else 1
 
 
 def patient(estimate: Estimate | None, outcome: Outcome) -> str:
@@ -78,8 +88,10 @@ def surgeon(estimate: Estimate | None, outcome: Outcome) -> str:
     shown = estimate.times(100) if chance else estimate
     text = percent(estimate.value) if chance else f"{shown.value:.1f}"
     bands = []
-    if shown.low is not None and shown.high is not None:
-        bands.append(f"{'90 % band' if chance else '90 % of people'} {shown.low:.1f} to {shown.high:.1f}")
+    if chance and estimate.low is not None and estimate.high is not None:
+        bands.append(f"90 % band {percent_band(estimate.value, estimate.low, estimate.high)}")
+    elif shown.low is not None and shown.high is not None:
+        bands.append(f"90 % of people {shown.low:.1f} to {shown.high:.1f}")
     if shown.mean_low is not None and shown.mean_high is not None:
         bands.append(f"mean {shown.mean_low:.1f} to {shown.mean_high:.1f}")
     return f"{text} ({'; '.join(bands)})" if bands else text

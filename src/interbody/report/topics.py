@@ -40,6 +40,7 @@ class Told:
     surgeon: str = ""
     picture: str = ""
     absent: str = ""
+    absent_surgeon: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,21 @@ class Measure:
     def key(self) -> str:
         """Its name in the page's anchors."""
         return self.outcome.name.replace("_", "-")
+
+    @property
+    def study_groups(self) -> list[StudyGroup]:
+        """Each published figure once, with the options whose numbers start from it."""
+        return study_groups(self.references)
+
+
+@dataclass(frozen=True)
+class StudyGroup:
+    """A published figure, in both registers, and the options whose numbers start from it."""
+
+    options: tuple[Choice, ...]
+    patient: str
+    surgeon: str
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -113,7 +129,8 @@ def _told(
     result: Result, option: Choice, year: float, outcome: Outcome, found: Estimate | None, name: str, of: int
 ) -> Told:
     if found is None:
-        return Told(option, absent=absent_words(result, option.name, outcome))
+        patient, surgeon = absent_words(result, option.name, outcome)
+        return Told(option, absent=patient, absent_surgeon=surgeon)
     when = f"After {year_words(year)}"
     if outcome.kind == "score":
         now = number(result, "case", "patient", "baseline", outcome.name)
@@ -137,6 +154,15 @@ def _told(
         tell.surgeon(found, outcome) + first,
         icon_array(found.value, label, of, palette.OPTIONS[option.slot]),
     )
+
+
+def study_groups(references: Sequence[Reference]) -> list[StudyGroup]:
+    """References that say the same, as one; options without one are left out."""
+    groups: dict[tuple[str, str, Basis], list[Choice]] = {}
+    for ref in references:
+        if ref.patient:
+            groups.setdefault((ref.patient, ref.surgeon, ref.basis), []).append(ref.option)
+    return [StudyGroup(tuple(options), *group) for group, options in groups.items()]
 
 
 def _reference(result: Result, option: Choice, outcome: Outcome) -> Reference:

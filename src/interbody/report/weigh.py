@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..decision import MATTERS, Matter
-from . import tell
+from .bending import NOT_WORKED_OUT_SHORT, in_short
 from .fields import Choice, Result
 from .harms import Harm
-from .readings import range_of_motion
 from .recovery import Step
 from .topics import Told, Topic
 
@@ -47,7 +46,10 @@ def weigh(
     """One row for each thing that may matter, in the standing order."""
     by_key = {topic.key: topic for topic in topics}
     fixed = {
-        "motion": ("Motion of the level, front to back", [_motion(result, o, options) for o in options]),
+        "motion": (
+            "Bending front to back where treated, now and right after",
+            [_motion(result, o, options) for o in options],
+        ),
         "time": ("Back to work or driving", [_time(o, recovery.get(o.name, ())) for o in options]),
         "harm": _harm(options, harms),
     }
@@ -64,14 +66,11 @@ def weigh(
 
 
 def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Told:
-    levels = option.levels or next((other.levels for other in options if other.levels), ())
-    level = levels[0] if levels else ""
-    before = range_of_motion(result, "intact", "flexion", level)
-    after = before if option.technique == "nonoperative" else range_of_motion(result, option.name, "flexion", level)
-    if before is None or after is None:
-        return Told(option, absent="Not worked out for this option.")
-    text = f"{level}: {tell.whole(before)} degrees now, {tell.whole(after)} then"
-    return Told(option, text, text, f"{level}: {before:.1f}° to {after:.1f}° at ±7.5 N·m")
+    found = in_short(result, option, options)
+    if found is None:
+        return Told(option, absent=NOT_WORKED_OUT_SHORT)
+    patient, surgeon = found
+    return Told(option, patient, patient, surgeon)
 
 
 def _time(option: Choice, steps: Sequence[Step]) -> Told:

@@ -13,7 +13,7 @@ from .basis import STATUS, source_rows, sources_about
 from .fields import Choice, Result, mapping, number, records
 from .labels import Outcome
 from .model_cards import ModelCard, card_behind, cards
-from .topics import Reference, Topic
+from .topics import Reference, StudyGroup, Topic, study_groups
 
 MOST_RANGES = 6
 ABOUT: Mapping[str, tuple[str, ...]] = {
@@ -64,7 +64,7 @@ class Why:
     key: str
     outcome: Outcome
     card: ModelCard | None
-    references: tuple[Reference, ...]
+    references: tuple[StudyGroup, ...]
     pushes: tuple[Bars, ...]
     """What moved each option's number away from the study group."""
     ranges: tuple[Bars, ...]
@@ -95,7 +95,7 @@ def _why(result: Result, options: Sequence[Choice], outcome: Outcome, references
         outcome.name.replace("_", "-"),
         outcome,
         cards().get(name),
-        tuple(ref for ref in references if ref.patient),
+        tuple(study_groups(references)),
         _pushes(result, options, outcome),
         tuple(r for option in options if (r := _ranges(result, option, outcome)) is not None),
         sources,
@@ -145,7 +145,15 @@ def _score_behind(name: str) -> str:
     return {"odi_mcid": "odi", "back_responder_30": "back_pain", "leg_responder_30": "leg_pain"}.get(name, name)
 
 
-NAMES: Mapping[str, str] = {"baseline": "score before treatment"}
+NAMES: Mapping[str, str] = {
+    "baseline": "score before treatment",
+    "claudication": "leg trouble on walking",
+    "bmp": "BMP-2 in the graft",
+    "nsaid high": "ketorolac for long",
+    "nsaid short": "NSAID for a short time",
+    "vitamin d": "lack of vitamin D",
+    "levels": "number of levels",
+}
 """Names of drivers that say more in other words."""
 
 

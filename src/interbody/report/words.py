@@ -5,33 +5,31 @@ Written for a reading grade of 8 or below; a test measures it. Nothing here rank
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from . import tell
+from .bending import in_full, treated_levels
 from .expectations import FIRST, absent_words, counted
 from .fields import Choice, Estimate, Result, at_year, common_years, mapping, number
-from .labels import FUSIONS, OUTCOMES, Outcome, technique_words, year_words
-from .readings import range_of_motion
+from .labels import OUTCOMES, Outcome, technique_words, year_words
+from .person import DIAGNOSES
 
 ORDER = "The options stand in the order of the case. The order does not say which one suits you."
 SURE = (
     'No one can say which of the 100 people you would be. For a score, "most people" means 90 of 100 people like this.'
     ' For a chance, "likely" shows how far the number may be off, as it is not known well.'
 )
-_DIAGNOSES = {
-    "degenerative_spondylolisthesis": "a slipped bone in the low back from wear",
-    "isthmic_spondylolisthesis": "a slipped bone in the low back from a gap in its arch",
-    "stenosis": "a tight space around the nerves in the low back",
-    "disc_degeneration": "a worn disc in the low back",
-    "disc_herniation": "a disc in the low back that presses on a nerve",
-}
 _SCREWED = frozenset({"tlif", "plif", "plf"})
-_FEWER_SCREWS = {
-    "unilateral": " Here with screws and a rod on one side only.",
-    "none": " Here with no screws and rods.",
+ONE_SIDE = " Here with screws and a rod on one side only."
+_AIDS = {
+    "bmp2": " The graft holds a protein that makes bone grow (BMP-2).",
+    "allograft": " The graft is bone of a donor.",
+    "teriparatide": " A drug that builds bone (teriparatide) is given around the operation.",
+    "nsaid short": " Drugs against swelling (NSAID) follow, for less than 14 days.",
+    "nsaid high": " Strong drugs against swelling (ketorolac) follow, for long or in a high dose.",
 }
+"""What else the case names for an operation and the numbers depend on."""
 _BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 
 
@@ -58,7 +56,7 @@ def introduction(result: Result, options: Sequence[Choice]) -> list[str]:
     """The opening sentences: who, what is compared, and what the numbers mean."""
     patient = mapping(result, "case", "patient")
     age, sex = number(patient, "age"), {"female": "woman", "male": "man"}.get(str(patient.get("sex")), "person")
-    trouble = _DIAGNOSES.get(str(patient.get("diagnosis")), "trouble in the low back")
+    trouble = DIAGNOSES.get(str(patient.get("diagnosis")), "trouble in the low back")
     who = f"This page is about a {sex} with {trouble}."
     if age is not None:
         who = f"This page is about a {sex} aged {age:.0f} with {trouble}."
@@ -82,7 +80,7 @@ def cards(result: Result, options: Sequence[Choice]) -> list[Card]:
                 _score(result, option, "odi", soon),
                 _score(result, option, "back_pain", soon),
                 _score(result, option, "leg_pain", soon),
-                _motion(result, option, options),
+                _motion(result, option, options, soon),
                 _union(result, option, soon),
                 _again(result, option, late),
             ),
@@ -95,13 +93,14 @@ def describe(option: Choice) -> str:
     """What the option is, in words."""
     where = f" at {tell.joined(list(option.levels))}" if option.levels else ""
     way = {"mis": " Through small cuts.", "open": " Through one open cut."}.get(option.approach, "")
-    return f"{technique_words(option.technique)}{where}.{way}{_screws(option)}"
+    aids = "".join(_AIDS.get(aid, "") for aid in option.aids)
+    return f"{technique_words(option.technique, option.screws)}{where}.{way}{_screws(option)}{aids}"
 
 
 def _screws(option: Choice) -> str:
     """Screws, where the words of the technique do not tell them; after a fusion from elsewhere they need more cuts."""
     if option.technique in _SCREWED:
-        return _FEWER_SCREWS.get(option.screws, "")
+        return ONE_SIDE if option.screws == "unilateral" else ""
     rods = {"bilateral": "screws and rods", "unilateral": "screws and a rod on one side"}.get(option.screws)
     return f" Then {rods} from behind, through more cuts in the back." if rods else ""
 
@@ -125,11 +124,13 @@ def _union(result: Result, option: Choice, year: float | None) -> Fact:
     found = None if year is None else at_year(result, option.name, year, "union")
     if found is None or year is None:
         return _absent(result, option, outcome)
+    several = len(option.levels) > 1
+    where, every = ("each of the treated levels", ", of every treated level") if several else ("the level", "")
     patient = (
-        f"In about {tell.people(found.value)} people like this, bone joins the level within {year_words(year)}"
+        f"In about {tell.people(found.value)} people like this, bone joins {where} within {year_words(year)}"
         f"{_likely_chance(found)}. In {tell.others(found.value)} it does not."
     )
-    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}.", "union")
+    return Fact(outcome.patient, patient, f"{tell.surgeon(found, outcome)} by {year_words(year)}{every}.", "union")
 
 
 def _again(result: Result, option: Choice, year: float | None) -> Fact:
@@ -146,27 +147,9 @@ def _again(result: Result, option: Choice, year: float | None) -> Fact:
     return Fact(outcome.patient, patient, surgeon, "reoperation")
 
 
-def _motion(result: Result, option: Choice, options: Sequence[Choice]) -> Fact:
-    heading = "Motion at the level"
-    levels = option.levels or next((other.levels for other in options if other.levels), ())
-    level = levels[0] if levels else ""
-    before = range_of_motion(result, "intact", "flexion", level)
-    after = range_of_motion(result, option.name, "flexion", level)
-    if option.technique == "nonoperative" and before is not None:
-        text = f"The {level} level keeps the motion it has now: {_degrees(before)} front to back."
-        return Fact(heading, text, f"{level} {before:.1f}° flexion-extension at ±7.5 N·m, unchanged by definition.")
-    if before is None or after is None:
-        text = "The motion of the spine was not worked out for this option."
-        return Fact(heading, text, text)
-    aim = " It is meant to stop." if option.technique in FUSIONS else ""
-    shown = _degrees(after)
-    patient = f"{level} bends {shown} front to back. It bends {_degrees(before)} now.{aim}"
-    return Fact(heading, patient, f"{level} {before:.1f}° to {after:.1f}° flexion-extension at ±7.5 N·m.")
-
-
-def _degrees(angle: float) -> str:
-    count = tell.whole(angle)
-    return "less than 1 degree" if count < 1 else f"{count} degree{'' if count == 1 else 's'}"
+def _motion(result: Result, option: Choice, options: Sequence[Choice], year: float | None) -> Fact:
+    several = len(treated_levels(option, options)) > 1
+    return Fact("Motion at the levels" if several else "Motion at the level", *in_full(result, option, options, year))
 
 
 def _likely_chance(found: Estimate) -> str:
@@ -176,49 +159,4 @@ def _likely_chance(found: Estimate) -> str:
 
 
 def _absent(result: Result, option: Choice, outcome: Outcome) -> Fact:
-    words = absent_words(result, option.name, outcome)
-    return Fact(outcome.patient, words, words)
-
-
-def case_facts(result: Result) -> list[tuple[str, str]]:
-    """The person as the case gives them, for the head of the page."""
-    patient = mapping(result, "case", "patient")
-    baseline = mapping(patient, "baseline")
-    told = [
-        ("Age", _with(number(patient, "age"), "years")),
-        ("Sex", str(patient.get("sex") or "")),
-        ("Height", _with(number(patient, "height_cm"), "cm")),
-        ("Weight", _with(number(patient, "weight_kg"), "kg")),
-        ("Smoking", _known(patient, "smoking")),
-        ("Diabetes", _known(patient, "diabetes")),
-        ("Lack of vitamin D", _known(patient, "vitamin_d_deficiency")),
-        ("Earlier operation on the low back", _known(patient, "prior_lumbar_surgery")),
-        ("Bone density", _bone(patient)),
-        ("Diagnosis", str(patient.get("diagnosis") or "").replace("_", " ")),
-        ("ODI now", _with(number(baseline, "odi"), "of 100")),
-        ("Back pain now", _with(number(baseline, "back_pain"), "of 10")),
-        ("Leg pain now", _with(number(baseline, "leg_pain"), "of 10")),
-    ]
-    return [(name, value) for name, value in told if value]
-
-
-def _known(patient: Mapping[str, Any], name: str) -> str:
-    """The answer in words; a question that the case leaves open is not known, one that it does not have is not told."""
-    if name not in patient:
-        return ""
-    value = patient[name]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "not known" if value is None else str(value)
-
-
-def _bone(patient: Mapping[str, Any]) -> str:
-    if "bone_density" not in patient:
-        return ""
-    hu, score = number(patient, "bone_density", "hu"), number(patient, "bone_density", "t_score")
-    told = [_with(hu, "HU"), "" if score is None else f"T-score {score:g}"]
-    return ", ".join(part for part in told if part) or "not known"
-
-
-def _with(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{value:g} {unit}"
+    return Fact(outcome.patient, *absent_words(result, option.name, outcome))
