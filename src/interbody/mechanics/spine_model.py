@@ -18,7 +18,7 @@ from .disc import SolidDisc, SolidMesh, TrialFailed
 from .disc_mesh import DiscGrid, MeshSize, Surface, build_grid, keep_area, topology
 from .facets import FacetContact, facet_contact
 from .follower import FollowerCable
-from .hexahedron import shape_gradients
+from .hexahedron import BULK, shape_gradients
 from .level import Level
 from .ligaments import Ligaments, ligaments
 from .newton import Coupling, Outcome, Settings, Snapshot, SpineSolver
@@ -149,6 +149,7 @@ class SpineModel:
         shift = mesh["nucleus.posterior_shift"].value[list(self.spine.discs).index(disc.level)]
         grid = fitted_grid(size, lower, upper, share, 2.0 * shift)
         material, fibres = disc_materials(grid, self.sets["disc"])
+        material[~grid.annulus, BULK] *= mesh["nucleus.bulk_factor"].value[disc.pfirrmann - 1]
         nucleus = ~grid.annulus
         for removal in preparation.removed:
             share, row = removal(grid)
@@ -188,7 +189,7 @@ class SpineModel:
 _USED = {
     "disc": "stiffness of the discs",
     "ligaments": "stiffness of ligaments and facet cartilage",
-    "mesh": "shape of the nucleus",
+    "mesh": "shape of the nucleus, and how far a worn one gives way",
     "swelling": "pressure of the nucleus at rest",
 }
 

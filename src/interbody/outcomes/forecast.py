@@ -95,7 +95,7 @@ def forecast_option(case: Case, option_name: str, course: Course, *, sets: Sets 
         complications=harms,
         drivers=_drivers(case, option, course, scores, books),
         declined=declined,
-        notes=notes(case, option, books.scores) + deaths_told(case, option, books.deaths),
+        notes=notes(case, option, books.scores) + deaths_told(case, option, books.scores, books.deaths),
         recovery=recovery_plan(option, books.recovery),
         perioperative=around_operation(one_person(case.patient, option), plan_of(option), books.around),
         evidence=_evidence(books, course),

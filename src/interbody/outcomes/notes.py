@@ -68,12 +68,12 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
     return tuple(found)
 
 
-def deaths_told(case: Case, option: Option, deaths: Ledger) -> tuple[str, ...]:
+def deaths_told(case: Case, option: Option, ledger: Ledger, deaths: Ledger) -> tuple[str, ...]:
     """Said where a good part of people of this age and sex do not live to the end of the forecast."""
     last = YEARS[-1]
     hazard = death_hazard(one_person(case.patient, option), (0.0, last), family_of(option), deaths)[1, 0]
     dead = -expm1(-hazard)
-    if dead < deaths.value("told_from", "whether deaths of other causes are told"):
+    if dead < ledger.value("scope.deaths_told", "whether deaths of other causes are told"):
         return ()
     return (
         f"Of people of this age and sex {dead:.0%} have died by {last:.0f} years, of whatever cause (US life table, "

@@ -39,6 +39,8 @@ from .trajectory import interpolate
 
 TIMES = (1.0, 2.0, 4.0)
 SLIP, FUSION = "slip", "fusion"
+CONTRADICTED = ("smoker", "diabetes", "obesity")
+"""Factors of one meta-analysis that the longest trial cohort and the largest register did not see."""
 USUAL = Technique.tlif
 """Interbody fusion behind the published curves."""
 FROM_START = (0.0, *YEARS)
@@ -129,9 +131,15 @@ def usual_mix(ledger: Ledger) -> float:
 
 def _usual_mix(ledger: Ledger) -> float:
     why = "usual mix of people behind the published curves"
-    names = ("smoker", "diabetes", "obesity", "prior_surgery")
-    mix = [(ledger.log_ratio(f"factor.{n}", why)[0], ledger.value(f"usual.{n}", why)) for n in names]
+    names = (*CONTRADICTED, "prior_surgery")
+    mix = [(_effect(n, ledger, why)[0], ledger.value(f"usual.{n}", why)) for n in names]
     return mean_ratio(mix, ledger.value("shrinkage", why), ledger.value("joint_cap", why))
+
+
+def _effect(name: str, ledger: Ledger, why: str) -> tuple[float, float]:
+    """Log ratio of a factor and its standard error; of those that other studies did not see only a share is kept."""
+    mean, se = ledger.log_ratio(f"factor.{name}", why)
+    return (ledger.value("kept", why) * mean if name in CONTRADICTED else mean), se
 
 
 def factors(case: Case, ledger: Ledger) -> list[Effect]:
@@ -155,14 +163,12 @@ def weighted_factors(people: People, ledger: Ledger) -> list[Weighted]:
     )
     obese = (people.bmi >= ledger.value("obesity_bmi", why)).astype(float)
     rows = (
-        ("smoking", "factor.smoker", smoker, "Smokers are operated again more often."),
-        ("diabetes", "factor.diabetes", diabetes, "People with diabetes are operated again more often."),
-        ("obesity", "factor.obesity", obese, "People with obesity are operated again more often."),
-        ("earlier surgery", "factor.prior_surgery", before, "People operated before are operated again more often."),
+        ("smoking", "smoker", smoker, "Smokers are operated again more often."),
+        ("diabetes", "diabetes", diabetes, "People with diabetes are operated again more often."),
+        ("obesity", "obesity", obese, "People with obesity are operated again more often."),
+        ("earlier surgery", "prior_surgery", before, "People operated before are operated again more often."),
     )
-    return [
-        Weighted(name, *ledger.log_ratio(key, why), column, text) for name, key, column, text in rows if column.any()
-    ]
+    return [Weighted(name, *_effect(key, ledger, why), column, text) for name, key, column, text in rows if column.any()]
 
 
 def of_person(log_factor: Array, ledger: Ledger) -> Array:
@@ -181,7 +187,8 @@ def other_hazard(
 ) -> Array:
     """Cumulative hazard of operations that are not beside the fusion, at ``FROM_START``; ``shift`` in SD of studies.
 
-    ``more_nonunion``: chance of nonunion beyond that after a usual operation, see :func:`usual_union`.
+    ``more_nonunion``: chance of nonunion beyond that after a usual operation, see :func:`usual_union`; less of it
+    spares nobody an operation.
     """
     curve = published(diagnosis, plan, ledger)
     level = level_of_studies(diagnosis, plan, ledger)
@@ -194,8 +201,7 @@ def other_hazard(
     if plan.family == "fusion":
         why = "operations for want of union"
         by_then = np.minimum(np.array(FROM_START) / ledger.value("nonunion.years", why), 1.0)[:, None]
-        added = ledger.value("nonunion.operated", why) * by_then * more_nonunion
-        usual = np.maximum.accumulate(np.maximum(usual + added, 0.0), axis=-2)
+        usual = usual + ledger.value("nonunion.operated", why) * by_then * np.maximum(more_nonunion, 0.0)
     return usual * of_person(log_factor, ledger)
 
 
