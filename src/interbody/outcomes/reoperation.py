@@ -168,7 +168,9 @@ def weighted_factors(people: People, ledger: Ledger) -> list[Weighted]:
         ("obesity", "obesity", obese, "People with obesity are operated again more often."),
         ("earlier surgery", "prior_surgery", before, "People operated before are operated again more often."),
     )
-    return [Weighted(name, *_effect(key, ledger, why), column, text) for name, key, column, text in rows if column.any()]
+    return [
+        Weighted(name, *_effect(key, ledger, why), column, text) for name, key, column, text in rows if column.any()
+    ]
 
 
 def of_person(log_factor: Array, ledger: Ledger) -> Array:
