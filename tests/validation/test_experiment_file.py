@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from interbody.case import CaseError
 from interbody.validation import experiment_of, load_experiment, published_files
 from interbody.validation.reading import find_experiment
 from interbody.validation.specimen import tissue_sets
+
+CHECK = {"what": "a", "read": {"readout": "rotation", "load": 1}, "unit": "°"}
 
 
 def disc_only(**changes: Any) -> dict[str, Any]:
@@ -71,6 +74,17 @@ def test_the_file_of_the_documentation_is_read(tmp_path: Path) -> None:
         ({"preparation": {"option": {"technique": "alif", "levels": ["L3-L4"]}}}, "preparation.option names L3-L4"),
         ({"preparation": {"option": {"technique": "tlif"}}}, "at least one level"),
         ({"specimen": {"levels": ["L4-L5"], "keep": "disc"}}, "it must be a list, such as [disc]"),
+        ({"loads": None}, "loads is empty; it must be a list."),
+        ({"loads": {"flexion_nm": 3}}, "loads must be a list: begin each entry with a dash."),
+        ({"loads": [5]}, "loads[1] must be a group of fields, each with its name, such as {name: value}."),
+        ({"specimen": {"levels": []}}, "specimen.levels is empty; give at least one."),
+        ({"measure": []}, "measure is empty; give at least one."),
+        ({"tissue": {"pfirrmann": {"L1-L2": 3}}}, "tissue.pfirrmann names L1-L2, which the specimen does not have"),
+        ({"published": {"checks": [CHECK]}}, "published.checks[1]: needs low or high, or both"),
+        ({"published": {"checks": [CHECK | {"low": 2, "high": 1}]}}, "low is 2 and high 1"),
+        ({"published": {"rmse": 1.0, "checks": [CHECK | {"low": 2}]}}, "rmse needs checks, each with a target"),
+        ({"published": {"largest": "b", "checks": [CHECK | {"low": 2}]}}, "largest is b, which is none of its checks"),
+        ({"published": {"values": {"a": [1.0, float("nan")]}}}, "must be finite"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(changes: dict[str, Any], words: str) -> None:
@@ -86,23 +100,43 @@ def test_what_is_wrong_is_said_in_a_sentence(changes: dict[str, Any], words: str
         ({"annulus.c1": "soft"}, "must be a number"),
         ({"annulus.outer.k1": [1, 2]}, "has 2 values; it needs 5"),
         ({"annulus.c1": [1.0]}, "must be one number"),
-        ({"disc": "Nobody1900"}, "no parameter set"),
+        ({"disc": "Nobody1900"}, "no parameter set is named so"),
         ({"disc": 5}, "tissue.disc is 5"),
         ({"ligaments": "Panjabi1992"}, "a set without"),
         ({"annulus.outer.k1": [-1, -1, -1, -1, -1]}, "tissue.annulus.outer.k1 is -1; it must be 0 or more"),
-        ({"annulus.outer.angle": [120, 30, 30, 30, 30]}, "is 120; it must be 0 or more up to 90"),
-        ({"annulus.dispersion": 0.5}, "is 0.5; it must be 0 or more up to 0.333"),
+        ({"annulus.outer.angle": [120, 30, 30, 30, 30]}, "is 120; it must be from 0 to 90"),
+        ({"annulus.dispersion": 0.5}, "is 0.5; it must be from 0 to 0.333"),
         ({"ALL.stiffness": [-100, 1, 1, 1, 1]}, "is -100"),
+        ({"facet.process_stiffness": 0}, "is 0; it must be above 0 (N/mm)"),
+        ({"facet.poisson": 0.5}, "is 0.5; it must be above 0 and below 0.5"),
+        ({"bone.poisson": 0.5}, "is 0.5; it must be above 0 and below 0.5"),
+        ({"nucleus.area_fraction": 0}, "is 0; it must be above 0 and below 1"),
+        ({"graft.modulus_mpa": 0}, "is 0; it must be above 0 (MPa)"),
+        ({"rod_diameter_mm": 0}, "tissue.rod_diameter_mm is 0; it must be a number from 3 to 8 mm"),
+        ({"cage_modulus_mpa": 0}, "tissue.cage_modulus_mpa is 0; it must be a number from 100"),
+        ({"rod_diameter_mm": 5}, "tissue.rod_diameter_mm: nothing was put in that has it"),
+        ({"disc": "InterbodyDisk1"}, "no parameter set is named so. The usual is InterbodyDisc1. Did you mean Inter"),
     ],
 )
 def test_tissue_takes_any_parameter_by_name_and_nothing_else(tissue: dict[str, Any], words: str) -> None:
-    with pytest.raises(CaseError, match=words.replace(".", r"\.")):
-        tissue_sets(experiment_of(disc_only(tissue=tissue)))
+    with pytest.raises(CaseError, match=re.escape(words)):
+        experiment_of(disc_only(tissue=tissue))
+
+
+def test_what_a_tissue_may_have_none_of_may_be_zero() -> None:
+    none = {"annulus.outer.k1": [0] * 5, "nucleus.c2": 0, "LF.rest_tension": 0, "swelling.stress": [0] * 5}
+    sets, _ = tissue_sets(experiment_of(disc_only(tissue=none)))
+    assert sets.sets()["disc"]["annulus.outer.k1"].value == (0.0,) * 5
 
 
 def test_a_parameter_reaches_the_set_that_holds_it() -> None:
     sets, hardware = tissue_sets(
-        experiment_of(disc_only(tissue={"annulus.c1": 0.2, "ALL.slack": 0.1, "facet.rim": 2, "graft.modulus_mpa": 500}))
+        experiment_of(
+            disc_only(
+                tissue={"annulus.c1": 0.2, "ALL.slack": 0.1, "facet.rim": 2, "graft.modulus_mpa": 500},
+                preparation={"option": {"technique": "tlif", "levels": ["L4-L5"]}},
+            )
+        )
     )
     assert float(sets.sets()["disc"]["annulus.c1"]) == 0.2
     assert float(sets.sets()["ligaments"]["ALL.slack"]) == 0.1

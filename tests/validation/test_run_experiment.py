@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from interbody.case import CaseError
 from interbody.mechanics import LevelPreparation, LoadCase, MeshSize, SpineModel, simulate_loads
 from interbody.validation import experiment_of, load_experiment, run_experiment
 from interbody.validation.mounting import machine_axes
+from interbody.validation.rig import HYBRID_LIMIT, MOMENT_LIMIT
 from interbody.validation.schema import TISSUES, Check
 from interbody.validation.specimen import specimen_spine
 from interbody.validation.validate import held_against
@@ -78,6 +80,7 @@ def test_a_rotation_out_of_reach_says_so() -> None:
     found = run_experiment(experiment_of(disc({"torsion_left_deg": 45.0})), mesh=COARSE).results[0]
     assert not found.converged
     assert found.status
+    assert set(found.levels["L4-L5"].values()) == {None}, "no state is that of the load"
 
 
 def test_compression_loses_height_bulges_and_does_not_tilt() -> None:
@@ -143,6 +146,60 @@ def test_a_hybrid_load_reaches_the_other_specimens_motion(tmp_path: Any) -> None
     for result in cut.results:
         assert result.levels["L4-L5"]["rotation_deg"]["flexion"] == pytest.approx(wanted, rel=0.005)
         assert 0.0 < result.moment_nm[1] < 5.0
+
+
+def test_a_hybrid_load_beyond_the_other_experiments_loads_is_refused(tmp_path: Any) -> None:
+    (tmp_path / "two.yaml").write_text(
+        "experiment: two\nspecimen: {levels: [L4-L5]}\nloads: [{flexion_nm: 1}, {flexion_nm: 2}]\n", encoding="utf-8"
+    )
+    third = disc({"flexion_nm": 1}, {"flexion_nm": 2}, {"hybrid_of": "two"})
+    with pytest.raises(CaseError, match=r"loads\[3\]\.hybrid_of: two has 2 loads and so none in this place"):
+        run_experiment(experiment_of(third), tmp_path, COARSE)
+
+
+def test_a_hybrid_load_may_need_more_than_the_discs_were_measured_under(tmp_path: Any) -> None:
+    levels = ["L4-L5", "L5-S1"]
+    (tmp_path / "whole.yaml").write_text(
+        "experiment: whole\nspecimen: {levels: [L4-L5, L5-S1]}\nloads: [{extension_nm: 7.5}]\n", encoding="utf-8"
+    )
+    fused = {
+        "experiment": "fused", "specimen": {"levels": levels}, "measure": ["rotation_deg"],
+        "preparation": {"option": {"technique": "tlif", "levels": ["L4-L5"], "screws": "bilateral"}},
+        "loads": [{"hybrid_of": "whole"}],
+    }  # fmt: skip
+    whole = run_experiment(load_experiment(tmp_path / "whole.yaml"), tmp_path, COARSE).results[0]
+    found = run_experiment(experiment_of(fused), tmp_path, COARSE).results[0]
+    totals = [sum(r.levels[level]["rotation_deg"]["flexion"] for level in levels) for r in (whole, found)]
+    assert found.converged
+    assert totals[1] == pytest.approx(totals[0], rel=0.005)
+    assert MOMENT_LIMIT < -found.moment_nm[1] < HYBRID_LIMIT
+    assert f"at {-found.moment_nm[1]:.1f} N·m, beyond the moments" in found.status
+
+
+def test_bodies_that_overlap_are_told() -> None:
+    """A compressed level of ligaments sinks until its bodies meet; from there on the overlap is what it sinks more."""
+    level = disc(
+        {"compression_n": 2000}, {"compression_n": 2500},
+        specimen={"levels": ["L4-L5"], "keep": ["all", "pll", "lf", "cl", "isl", "ssl", "itl"]}, measure=["height_mm"],
+    )  # fmt: skip
+    found = run_experiment(experiment_of(level), mesh=COARSE).results
+    sunk = [r.levels["L4-L5"]["height_mm"] for r in found]
+    deep = [float(re.search(r"the bodies of L4-L5 overlap by (\d+) mm", r.status)[1]) for r in found]  # type: ignore[index]
+    assert all(r.converged for r in found)
+    assert deep[1] - deep[0] == pytest.approx(sunk[0] - sunk[1], abs=1.0)
+    (whole,) = run_experiment(experiment_of(disc({"compression_n": 500})), mesh=COARSE).results
+    assert whole.status == "converged"
+
+
+def test_a_group_without_what_another_has_leaves_no_mean() -> None:
+    groups = [{"share": 0.5, "without": {"L4-L5": ["disc"]}}, {"share": 0.5}]
+    data = {
+        "experiment": "groups", "specimen": {"levels": ["L4-L5"], "groups": groups}, "measure": ["idp_mpa"],
+        "loads": [{"extension_nm": 0.5}],
+    }  # fmt: skip
+    found = run_experiment(experiment_of(data), mesh=COARSE)
+    assert found.geometry["L4-L5"]["rest_idp_mpa"] is None
+    assert found.results[0].levels["L4-L5"]["idp_mpa"] is None
 
 
 def test_a_hybrid_load_keeps_its_own_compression(tmp_path: Any) -> None:
@@ -212,7 +269,7 @@ def test_published_figures_stand_beside_ours() -> None:
     wrong = made.model_copy(
         update={
             "published": made.published.model_copy(
-                update={"checks": (Check(what="a", read={"readout": "x"}, unit=""),)}
+                update={"checks": (Check(what="a", read={"readout": "x"}, unit="", low=0.0),)}
             )
         }
     )

@@ -16,7 +16,10 @@ def experiment(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Run a laboratory experiment on the model: a specimen, its preparation, its loads, what is measured."""
+    """Run a laboratory experiment on the model: a specimen, its preparation, its loads, what is measured.
+
+    Exit code 1 when a load is not reached, or when ours lies outside the band of a published figure in the file.
+    """
     with border(debug):
         from ..case.errors import CaseError
         from ..validation import load_experiment, run_experiment
@@ -44,7 +47,7 @@ def experiment(
             _print_experiment(found)
             if checks:
                 _print_checks(checks)
-    if not all(r.converged for r in found.results):
+    if not (all(r.converged for r in found.results) and all(c.inside for c in checks)):
         raise typer.Exit(FAILURE)
 
 
@@ -132,17 +135,31 @@ def _print_experiment(found: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from ..validation.results import CONVERGED
+
     table = Table(title=found.experiment.experiment, box=None, pad_edge=False, title_justify="left")
     for name in ("load", "level", "measure"):
         table.add_column(name)
     table.add_column("value", justify="right")
     for result in found.results:
-        label = result.load.label if result.converged else f"{result.load.label} ({result.status})"
+        label = result.load.label if result.status == CONVERGED else f"{result.load.label} ({result.status})"
+        if result.converged and result.load.searched:
+            table.add_row(label, "all", "moment_nm", _moment(result.moment_nm))
+            label = ""
         for level, values in result.levels.items():
             for measure, value in values.items():
-                table.add_row(label, level, measure, _value(value))
+                table.add_row(label, level, measure, _value(value) if result.converged else "not solved")
                 label, level = "", ""
     Console(highlight=False, markup=False).print(table)
+
+
+def _moment(moment_nm: tuple[float, float, float]) -> str:
+    """A moment about x, y, z as the file names its directions."""
+    from ..validation.schema import DIRECTIONS
+
+    found = {name: sign * moment_nm[axis] for name, (axis, sign, _) in DIRECTIONS.items()}
+    name = max(found, key=lambda n: found[n])
+    return f"{name.replace('_', ' ')} {_value(found[name])}"
 
 
 def _value(value: Any) -> str:
@@ -180,20 +197,18 @@ def _print_checks(checks: Any) -> None:
 def _check_table(checks: Any, indent: str) -> Any:
     from rich.table import Table
 
+    from ..validation.numbers import band_of, plain
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(f"{indent}what", no_wrap=True)
     for name in ("published", "spread", "band", "ours", "mesh error"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for c in checks:
-        band = f"{_number(c.check.low)} to {_number(c.check.high)}"
+        band = band_of(c.check)
         words = "inside" if c.inside else f"OUTSIDE {c.remark}".strip()
-        ours = f"{_number(c.ours)} {c.check.unit if c.check.unit != '1' else ''}".strip()
+        ours = f"{plain(c.ours)} {c.check.unit if c.check.unit != '1' else ''}".strip()
         table.add_row(
-            f"{indent}{c.check.what}", _number(c.check.target), c.check.spread, band, ours, _number(c.error), words
+            f"{indent}{c.check.what}", plain(c.check.target), c.check.spread, band, ours, plain(c.error), words
         )
     return table
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"

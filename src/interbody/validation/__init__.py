@@ -5,8 +5,9 @@ page that
 shows both. It does not own any tissue constant (evidence) nor how a spine is solved (mechanics).
 """
 
-from .experiment import ExperimentResult, run_experiment
+from .experiment import run_experiment
 from .reading import experiment_of, load_experiment, published_files
+from .results import ExperimentResult
 from .schema import Experiment, Load
 
 __all__ = [

@@ -8,6 +8,7 @@ from string import Template
 from ..evidence import parameters, sources
 from ..files import write_text
 from .calibrate import BASE, CONSTANTS, DATA, NAME, SECOND, ZERO
+from .numbers import band_of, plain
 from .plots import row_chart
 from .validate import CheckResult, RowResult, mesh_errors, tally
 
@@ -88,21 +89,10 @@ def _row(row: RowResult, picture: str | None) -> str:
 
 def _check(c: CheckResult) -> str:
     unit = "" if c.check.unit == "1" else f" {c.check.unit}"
-    band = (
-        f"{_number(c.check.low)} to {_number(c.check.high)}"
-        if c.check.high is not None
-        else f"{_number(c.check.low)} or more"
-    )
-    target = f"{_number(c.check.target)}{unit}" if c.check.target is not None else ""
+    target = f"{plain(c.check.target)}{unit}" if c.check.target is not None else ""
     word = "inside" if c.inside else f"**outside** {c.remark}".strip()
-    cells = [c.check.what, target, c.check.spread, band, f"{_number(c.ours)}{unit}", _number(c.error), word]
+    cells = [c.check.what, target, c.check.spread, band_of(c.check), f"{plain(c.ours)}{unit}", plain(c.error), word]
     return f"| {' | '.join(cells)} |"
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def _calibration() -> str:

@@ -45,6 +45,11 @@ def read_level(rig: Rig, level: str, names: tuple[Measure, ...], zero_deg: dict[
     return found
 
 
+def unread_level(names: tuple[Measure, ...]) -> dict[str, Any]:
+    """The measures asked for where the load was not reached: None for each, as no state is the load's."""
+    return dict.fromkeys(names)
+
+
 def _bulge(part: LevelParts, interior: Array | None) -> float | None:
     """Largest radial motion from rest of the outer surface between the endplates, in the plane of the lower one, mm."""
     if part.disc is None or interior is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .experiment import ExperimentResult
 from .readouts import pressure_rise, rotation
+from .results import ExperimentResult
 from .validate import RowResult
 
 INK, MUTED, MODEL, LAB, BAND = "#1c2730", "#54616c", "#1f5fa8", "#ad4a12", "#d8dee2"
@@ -116,7 +116,9 @@ def compression_chart(row: RowResult) -> str | None:
         return None
     level = row.experiment.specimen.levels[0]
     curve = [{"force": 0.0, "loss": 0.0}] + [
-        {"force": r.load.compression_n, "loss": -r.levels[level]["height_mm"]} for r in row.result.results
+        {"force": r.load.compression_n, "loss": -r.levels[level]["height_mm"]}
+        for r in row.result.results
+        if r.converged
     ]
     check = row.checks[0].check
     top = max(float(p["force"] or 0.0) for p in curve)

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from ..case import CaseError
 from ..case.reading import Document, FieldPath, dotted, read_yaml
 from .schema import Experiment
+from .specimen import tissue_sets
 
 PUBLISHED = Path(__file__).parent / "experiments"
 MAX_BYTES = 1_000_000
-_KINDS = ("float", "constrained-float", "function-before", "tuple")  # which member of a union an error speaks of
+_KINDS = ("float", "str", "constrained-float", "function-before", "tuple")  # which member of a union an error speaks of
 
 
 def load_experiment(path: Path | str) -> Experiment:
@@ -92,6 +93,11 @@ def _checked(document: Document, where: str) -> Experiment:
                 if path not in told:
                     found.append((document.line(path), words))
                 told.add(path)
+    if experiment is not None and not found:
+        try:
+            tissue_sets(experiment)
+        except CaseError as error:
+            found += [(document.line(("tissue",)), words) for words in error.problems]
     if found:
         found.sort(key=lambda item: item[0] or 0)
         raise CaseError(list(dict.fromkeys(_located(where, line, words) for line, words in found)))
@@ -116,10 +122,24 @@ def _sentence(item: Any) -> tuple[FieldPath, str]:
     if kind == "value_error":
         return path, f"{name}: {item['ctx']['error']}."
     if kind == "tuple_type":
-        return path, f"{name} is {value}; it must be a list, such as [{value}]."
+        return path, _no_list(name, value)
+    if kind == "too_short":
+        return path, f"{name} is empty; give at least one."
+    if kind == "string_too_short":
+        return path, f"{name} is empty; it must be text."
+    if kind in ("model_type", "dict_type"):
+        return path, f"{name} must be a group of fields, each with its name, such as {{name: value}}."
     shown = value if isinstance(value, (int, float)) else f'"{value}"' if isinstance(value, str) else "not a value here"
-    allowed = item["msg"].replace("Input should be", "it must be").rstrip(".")
+    allowed = item["msg"].replace("Input should be", "it must be").replace("a valid string", "text").rstrip(".")
     return path, f"{name} is {shown}; {allowed[0].lower()}{allowed[1:]}."
+
+
+def _no_list(name: str, value: Any) -> str:
+    if value is None:
+        return f"{name} is empty; it must be a list."
+    if isinstance(value, (str, int, float)):
+        return f"{name} is {value}; it must be a list, such as [{value}]."
+    return f"{name} must be a list: begin each entry with a dash."
 
 
 def _unknown(path: FieldPath) -> str:

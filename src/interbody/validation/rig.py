@@ -20,7 +20,10 @@ Array = NDArray[np.float64]
 Snapshot = tuple[Array, Array, Array | None]
 
 MOMENT_LIMIT = 15.0
-"""N·m; a rotation that needs more is not reached."""
+"""N·m; a prescribed rotation that needs more is not reached."""
+HYBRID_LIMIT = 2.0 * MOMENT_LIMIT
+"""N·m; a hybrid load that needs more is not reached. Its moment follows from the other specimen's motion: one stiff
+level among three takes about twice the moment that the whole specimen took, so the limit is twice as well."""
 _CLOSE = 2e-3  # share of the wanted rotation at which the search for the moment ends
 _TRIALS = 14
 
@@ -79,11 +82,11 @@ class Rig:
         """Sum of the levels' rotations about an axis, degrees."""
         return float(sum(self.turn(level)[axis] for level in self.model.parts))
 
-    def apply(self, load: Load, matched: float | None = None) -> Applied:
+    def apply(self, load: Load, matched: float | None = None, limit_nm: float = MOMENT_LIMIT) -> Applied:
         """Bring the specimen under a load.
 
         ``matched`` is the total rotation (degrees, about the axis of the load's one moment) that a hybrid load has to
-        reach; its moment is then where the search begins.
+        reach; its moment is then where the search begins. Where a moment is searched, it is ``limit_nm`` at most.
         """
         if not self.at_rest.converged:
             return Applied(False, f"the unloaded specimen: {self.at_rest.status}", 0, np.zeros(3))
@@ -98,10 +101,10 @@ class Rig:
         if turns:
             ((name, angle),) = turns.items()
             axis, sign, _ = DIRECTIONS[name]
-            return self._reach(axis, sign * angle, load)
+            return self._reach(axis, sign * angle, load, limit_nm)
         if matched is not None:
             axis = main_axis(moment)
-            return self._reach(axis, matched, load, float(abs(moment[axis])))
+            return self._reach(axis, matched, load, limit_nm, float(abs(moment[axis])))
         if moment.any():
             outcome, moment = self._to(moment, np.zeros(3), load)
         return self._applied(outcome, moment)
@@ -158,15 +161,15 @@ class Rig:
         outcome = self._solve(path, world, load)
         return outcome, moment if outcome.converged else self.machine.T @ path.moment / 1000.0
 
-    def _reach(self, axis: int, wanted: float, load: Load, first: float = 2.0) -> Applied:
+    def _reach(self, axis: int, wanted: float, load: Load, limit_nm: float, first: float = 2.0) -> Applied:
         """The moment about an axis under which the total rotation is ``wanted`` (degrees): secant steps kept inside a
         closing bracket. What compresses the specimen may have turned it further than wanted; the moment then turns it
         back."""
         begun = self.total(axis)
         sign = 1.0 if wanted >= begun else -1.0
         wanted *= sign
-        low, high = (0.0, sign * begun), (MOMENT_LIMIT, np.inf)
-        now, size = np.zeros(3), min(max(first, 0.1), MOMENT_LIMIT)
+        low, high = (0.0, sign * begun), (limit_nm, np.inf)
+        now, size = np.zeros(3), min(max(first, 0.1), limit_nm)
         for _ in range(_TRIALS):
             goal = np.zeros(3)
             goal[axis] = sign * size
@@ -177,16 +180,16 @@ class Rig:
             if abs(found - wanted) <= _CLOSE * max(abs(wanted), 0.1):
                 return self._applied(outcome, now)
             if found < wanted:
-                if size >= MOMENT_LIMIT:
+                if size >= limit_nm:
                     words = (
-                        f"{MOMENT_LIMIT:g} N·m turn the specimen to {sign * found:.1f}°, short of the "
+                        f"{limit_nm:g} N·m turn the specimen to {sign * found:.1f}°, short of the "
                         f"{sign * wanted:.1f}° asked for"
                     )
                     return Applied(False, words, self.iterations, now)
                 low = (size, found)
             else:
                 high = (size, found)
-            size = _next(low, high, wanted)
+            size = _next(low, high, wanted, limit_nm)
         return Applied(False, "no moment was found that gives the rotation", self.iterations, now)
 
 
@@ -197,11 +200,11 @@ def _pressure(part: LevelParts) -> float | None:
     return part.disc.nucleus_pressure()
 
 
-def _next(low: tuple[float, float], high: tuple[float, float], wanted: float) -> float:
+def _next(low: tuple[float, float], high: tuple[float, float], wanted: float, limit_nm: float) -> float:
     """Next moment to try: on the chord of the bracket, or further out where it is still open."""
     if not np.isfinite(high[1]):
         slope = low[1] / low[0] if low[0] > 0.0 else 1.0
-        return min(MOMENT_LIMIT, low[0] + max(1.3 * (wanted - low[1]) / max(slope, 1e-3), 0.2))
+        return min(limit_nm, low[0] + max(1.3 * (wanted - low[1]) / max(slope, 1e-3), 0.2))
     share = (wanted - low[1]) / (high[1] - low[1])
     return low[0] + min(max(share, 0.05), 0.95) * (high[0] - low[0])
 
@@ -218,3 +221,12 @@ def moment_of(load: Load) -> Array:
         axis, sign, _ = DIRECTIONS[name]
         moment[axis] += sign * value
     return moment
+
+
+def push_of(load: Load) -> Array:
+    """(3,) the way a load turns the specimen about x, y, z: its moment (N·m) or its prescribed rotation (degrees)."""
+    push = moment_of(load)
+    for name, value in load.given("deg").items():
+        axis, sign, _ = DIRECTIONS[name]
+        push[axis] += sign * value
+    return push

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -152,6 +153,11 @@ class Load(Strict):
         found = {name: getattr(self, f"{name}_{unit}") for name in DIRECTIONS}
         return {name: float(value) for name, value in found.items() if value is not None}
 
+    @property
+    def searched(self) -> bool:
+        """Whether the moment is not given but follows from a rotation to be reached."""
+        return bool(self.given("deg") or self.hybrid_of)
+
     def as_written(self) -> dict[str, Any]:
         """The fields that the file gives."""
         return self.model_dump(exclude_none=True)
@@ -182,6 +188,14 @@ class Check(Strict):
     spread: str = ""
     """The laboratory's own spread, in words."""
 
+    @model_validator(mode="after")
+    def _has_a_band(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("needs low or high, or both: the band in which ours must lie")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low is {self.low:g} and high {self.high:g}; low must not be above high")
+        return self
+
 
 class Published(Strict):
     """What was measured, on what, and how far it may be trusted."""
@@ -209,6 +223,26 @@ class Published(Strict):
     """Their spread as it was printed."""
     checks: tuple[Check, ...] = ()
 
+    @model_validator(mode="after")
+    def _figures_can_be_compared(self) -> Self:
+        names = [check.what for check in self.checks]
+        if self.largest and self.largest not in names:
+            raise ValueError(f"largest is {self.largest}, which is none of its checks")
+        if self.rmse is not None and (not names or any(check.target is None for check in self.checks)):
+            raise ValueError("rmse needs checks, each with a target")
+        if not (_finite(self.values) and _finite(self.spread)):
+            raise ValueError("values and spread must be finite where they are numbers")
+        return self
+
+
+def _finite(value: Any) -> bool:
+    """Whether every number in nested plain data is finite."""
+    if isinstance(value, Mapping):
+        return all(_finite(v) for v in value.values())
+    if isinstance(value, (list, tuple)):
+        return all(_finite(v) for v in value)
+    return not isinstance(value, float) or math.isfinite(value)
+
 
 class Experiment(Strict):
     """One experiment: a specimen, what was done to it, its loads, what is read, and what others measured."""
@@ -226,7 +260,9 @@ class Experiment(Strict):
     tissue: dict[str, Any] = Field(default_factory=dict)
     """``pfirrmann`` by level, ``disc`` and ``ligaments`` for other sets, and any parameter by its name."""
     loads: tuple[Load, ...] = ()
-    measure: tuple[Measure, ...] = ("rotation_deg", "idp_mpa", "facet_n", "height_mm", "bulge_mm")
+    measure: Annotated[tuple[Measure, ...], Field(min_length=1)] = (
+        "rotation_deg", "idp_mpa", "facet_n", "height_mm", "bulge_mm",
+    )  # fmt: skip
     against: str = ""
     """Another experiment that readouts are compared with."""
     published: Published | None = None
@@ -247,6 +283,8 @@ class Experiment(Strict):
             "specimen.without": self.specimen.without,
             "preparation.option": self.preparation.option.levels if self.preparation.option else (),
         }
+        grades = self.tissue.get("pfirrmann")
+        said["tissue.pfirrmann"] = grades if isinstance(grades, Mapping) else ()
         for name in ("nucleus_removed_cm3", "facetectomy"):
             given = getattr(self.preparation, name)
             said[f"preparation.{name}"] = given if isinstance(given, Mapping) else ()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 
 from ..anatomy import Spine, build_spine
 from ..case import FUSION_TECHNIQUES, LEVELS, CaseError, Option, parse_case
-from ..evidence import ParameterSet, parameters
+from ..evidence import ParameterSet, available_sets, parameters
 from ..mechanics import DEFAULT_MESH, DiscDoesNotFit, LevelPreparation, MeshSize, SpineModel, TissueModel
 from ..surgery import Construct, NotModelled, OperatedModel, operate
+from ..surgery.hardware import changeable_names, hardware_of
 from .nucleus import nucleus_removed
 from .schema import TISSUES, Experiment
 
@@ -20,6 +22,39 @@ ROLES = ("disc", "ligaments", "mesh", "swelling")
 DEGREES, QUARTER_TURN = "deg", 90.0
 ISOTROPIC = 1.0 / 3.0
 """Dispersion at which fibres lie in all directions alike (Gasser, Ogden and Holzapfel 2006)."""
+INCOMPRESSIBLE = 0.5
+"""Poisson's ratio at which the bulk modulus is infinite."""
+
+MAY_BE_ZERO = (".c2", ".k1", ".k2", ".angle", ".dispersion", ".slack", ".rest_tension", ".posterior_shift", ".stress")
+"""Ends of the names of what a tissue may have none of: a term of its law, a tension, a shift. All else is a stiffness,
+a size or a share that the equations divide by, or that has no meaning at zero."""
+PARTS_OF_A_WHOLE = (".area_fraction", ".area_share")
+"""Ends of the names of shares that leave room for something else, so are below 1."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a value may be. ``open_low`` and ``open_high``: the end itself is not allowed."""
+
+    low: float = -np.inf
+    high: float = np.inf
+    open_low: bool = False
+    open_high: bool = False
+
+    def __contains__(self, value: float) -> bool:
+        return (self.low < value or (value == self.low and not self.open_low)) and (
+            value < self.high or (value == self.high and not self.open_high)
+        )
+
+    def __str__(self) -> str:
+        if np.isfinite([self.low, self.high]).all() and not (self.open_low or self.open_high):
+            return f"from {self.low:g} to {self.high:g}"
+        words = []
+        if np.isfinite(self.low):
+            words.append(f"above {self.low:g}" if self.open_low else f"{self.low:g} or more")
+        if np.isfinite(self.high):
+            words.append(f"below {self.high:g}" if self.open_high else f"up to {self.high:g}")
+        return " and ".join(words)
 
 
 def specimen_spine(experiment: Experiment) -> Spine:
@@ -85,6 +120,9 @@ def tissue_sets(experiment: Experiment) -> tuple[TissueModel, dict[str, float]]:
             groups = ", ".join(sorted({key.partition(".")[0] for s in sets.values() for key in s}))
             raise CaseError([f"tissue.{name} is no parameter; names are dotted and begin with {groups}."])
         changes[role][name] = _shaped(name, value, sets[role])
+    if changes["hardware"] and experiment.preparation.option is None:
+        names = ", ".join(f"tissue.{name}" for name in changes["hardware"])
+        raise CaseError([f"{names}: nothing was put in that has it; preparation.option says what was."])
     changed = {role: s.with_values(**changes[role]) if changes[role] else s for role, s in sets.items()}
     return TissueModel(**{role: changed[role] for role in ROLES}), changes["hardware"]
 
@@ -93,27 +131,40 @@ def _set_for(role: str, name: Any, usual: ParameterSet) -> ParameterSet:
     """The set that the file names for a role, or the usual one; it has every quantity that the role needs."""
     if name is None:
         return usual
-    try:
-        found = parameters(name)
-    except (KeyError, ValueError, TypeError) as error:
-        raise CaseError([f"tissue.{role} is {name!r}; {str(error).strip(chr(34))}."]) from None
+    if not isinstance(name, str) or name not in available_sets():
+        near = get_close_matches(str(name), available_sets(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise CaseError([f"tissue.{role} is {name!r}; no parameter set is named so. The usual is {usual.name}.{hint}"])
+    found = parameters(name)
     if lacking := [key for key in usual if key not in found]:
         raise CaseError([f"tissue.{role} is {name}, a set without {lacking[0]}; {role} needs one like {usual.name}."])
     return found
 
 
-def _possible(name: str, numbers: Sequence[float], old: Sequence[float], unit: str) -> None:
-    """Refuse what no tissue can be: a sign that the published value does not have, an angle or a dispersion out of its
-    range by definition."""
-    least = 0.0 if min(old) >= 0.0 else -np.inf
+def _allowed(name: str, old: Sequence[float], unit: str) -> Range:
+    """What a parameter of a tissue may be: no sign that the published value does not have, and nothing out of its range
+    by definition."""
+    if min(old) < 0.0:
+        return Range()
+    if name.endswith(".poisson"):
+        return Range(0.0, INCOMPRESSIBLE, True, True)
+    if name.endswith(PARTS_OF_A_WHOLE):
+        return Range(0.0, 1.0, True, True)
     most = QUARTER_TURN if unit == DEGREES else ISOTROPIC if name.endswith(".dispersion") else np.inf
-    if wrong := [v for v in numbers if not least <= v <= most]:
-        allowed = " ".join(
-            words
-            for words, told in ((f"{least:g} or more", np.isfinite(least)), (f"up to {most:g}", np.isfinite(most)))
-            if told
-        )
-        raise CaseError([f"tissue.{name} is {wrong[0]:g}; it must be {allowed} ({unit})."])
+    return Range(0.0, most, open_low=not name.endswith(MAY_BE_ZERO))
+
+
+def _possible(name: str, numbers: Sequence[float], old: Sequence[float], unit: str) -> None:
+    """Refuse what no tissue can be, and hardware that a case file would refuse too."""
+    if name in changeable_names():
+        try:
+            hardware_of("", {name: numbers[0]})
+        except CaseError as error:
+            raise CaseError([p.replace("options..hardware.", "tissue.") for p in error.problems]) from None
+        return
+    allowed = _allowed(name, old, unit)
+    if wrong := [v for v in numbers if v not in allowed]:
+        raise CaseError([f"tissue.{name} is {wrong[0]:g}; it must be {allowed}{'' if unit == '1' else f' ({unit})'}."])
 
 
 def _shaped(name: str, value: Any, table: ParameterSet) -> Any:

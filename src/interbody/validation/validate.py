@@ -14,10 +14,11 @@ import numpy as np
 from ..case import CaseError
 from ..mechanics import DEFAULT_MESH, MeshSize
 from .cohort import read_cohort
-from .experiment import ExperimentResult, run_experiment
+from .experiment import run_experiment
 from .f1717 import f1717
 from .reading import PUBLISHED, find_experiment, load_experiment, published_files
 from .readouts import NotReadable, read
+from .results import ExperimentResult
 from .schema import Check, Experiment
 
 MESH_ERRORS = Path(__file__).parent / "mesh_errors.json"
