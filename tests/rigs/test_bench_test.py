@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from interbody.case import CaseError
 from interbody.rigs import RIGS, bench_test
 from interbody.rigs.bench import as_plain
-from interbody.surgery.catalogue import built_in
+from interbody.surgery.catalogue import built_in, catalogue_of
 
 CATALOGUE = built_in()
 
@@ -28,7 +30,9 @@ def test_every_rig_runs_with_the_catalogue_and_every_range_has_its_source(rig: s
                     assert finding["remark"]
                 else:
                     assert finding["inside"] == (low <= finding["value"] <= high)
-                    assert (finding["verdict"] == "inside") == finding["inside"]
+                    assert finding["verdict"].startswith("inside") == finding["inside"]
+                    recalled = finding["published"]["status"] == "recalled"
+                    assert finding["verdict"].endswith(" the recalled range") == recalled
 
 
 def test_the_standard_titanium_construct_is_inside_every_range() -> None:
@@ -47,6 +51,19 @@ def test_bending_a_rod_costs_endurance_and_a_material_without_fatigue_data_says_
     assert peek.value is None
     assert peek.verdict == "–"
     assert "rod gives no strength" in peek.remark
+
+
+def test_a_recalled_range_gives_no_verdict_and_a_missing_strength_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        "hardware: ours\nmaterials:\n  glass: {modulus_mpa: 70000, poisson: 0.2}\n"
+        "cages:\n  ours: {like: TLIF PEEK 10 x 28, material: glass}\n",
+        encoding="utf-8",
+    )
+    stiffness, load = bench_test("f2077", ["ours"], catalogue_of(path))[0].findings[:2]
+    assert (stiffness.recalled, stiffness.verdict) == (True, "above the recalled range")
+    assert load.remark == "not computed: no compressive strength given"
+    assert "no verdict on a cage" in RIGS["f2077"].how
 
 
 def test_materials_order_constructs_as_the_laboratory_does() -> None:

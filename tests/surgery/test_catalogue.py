@@ -161,6 +161,22 @@ def test_a_bad_file_gives_one_clear_sentence_with_its_line(tmp_path: Path, old: 
     assert len(caught.value.problems) <= 2  # a screw that cannot be read is missed where another is like it
 
 
+@pytest.mark.parametrize("count", [3, 7])
+def test_a_plate_has_one_or_two_screws_in_each_body(tmp_path: Path, count: int) -> None:
+    text = f"hardware: ours\nplates:\n  odd: {{like: lateral two-screw, screw_count: {count}}}\n"
+    with pytest.raises(CaseError, match=rf"plates.odd.screw_count is {count}; it must be 2 or 4 \(screws in all"):
+        catalogue_of(written(tmp_path, text))
+
+
+def test_a_list_of_one_size_is_the_usual_size(tmp_path: Path) -> None:
+    text = "hardware: ours\ncages:\n  flat: {like: TLIF PEEK 10 x 28, heights_mm: [9], lordoses_deg: [0]}\n"
+    flat = catalogue_of(written(tmp_path, text)).items["cage", "flat"]
+    assert (flat.value("height_mm"), flat.value("lordosis_deg")) == (9.0, 0.0)
+    wrong = text.replace("heights_mm: [9]", "height_mm: 11, heights_mm: [8, 9]")
+    with pytest.raises(CaseError, match=r"line 3: cages\.flat\.height_mm is 11; heights_mm does not list it"):
+        catalogue_of(written(tmp_path, wrong))
+
+
 def test_a_file_that_is_not_there_or_holds_nothing_says_so(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="does not exist; give the path of a hardware file"):
         catalogue_of(tmp_path / "none.yaml")

@@ -75,6 +75,63 @@ def test_what_is_not_there_is_refused_in_one_sentence(hardware: dict, words: str
     assert len(caught.value.problems) == 1
 
 
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    wrong = {"cage_height_mm": "tall", "rod": "x", "cage": "TLIF PEEK 10 x 28", "cage_lordosis_deg": 5}
+    with pytest.raises(CaseError) as caught:
+        hardware_of("mine", wrong)
+    fields = [problem.split(" is ")[0].rsplit(".", 1)[1] for problem in caught.value.problems]
+    assert fields == ["cage_height_mm", "rod", "cage_lordosis_deg"]
+    with pytest.raises(CaseError) as caught:
+        hardware_of("mine", {"cage_height_mm": "tall", "catalogue": "nowhere.yaml"})
+    assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize("sizes", ["height_mm: 12, lordosis_deg: 5", "heights_mm: [12], lordoses_deg: [5]"])
+def test_a_cage_made_in_one_size_is_simulated_in_it(tmp_path: Path, healthy_spine, sizes: str) -> None:
+    """As a list of one, or as bare numbers of an item that lists none."""
+    bare = "material: PEEK, length_mm: 28, width_mm: 10, window_share: 0.3"
+    start = "like: TLIF PEEK 10 x 28" if "heights" in sizes else bare
+    path = tmp_path / "ours.yaml"
+    path.write_text(f"hardware: ours\ncages:\n  flat: {{{start}, {sizes}}}\n", encoding="utf-8")
+    hardware = {"catalogue": str(path), "cage": "flat"}
+    option = Option.model_validate({"technique": "tlif", "levels": ["L4-L5"], "hardware": hardware})
+    made = operate(healthy_spine, option)
+    assert (made.cages["L4-L5"].height, made.cages["L4-L5"].lordosis) == (12.0, 5.0)
+    (note,) = made.notes
+    assert note.startswith("L4-L5: the cage was simulated 12.0 mm high and 5.0°; the space is ")
+
+
+def told(spine, hardware: dict, technique: str = "tlif") -> tuple[str, ...]:
+    option = Option.model_validate({"technique": technique, "levels": ["L4-L5"], "hardware": hardware})
+    return operate(spine, option).notes
+
+
+def test_notes_say_the_size_simulated_and_the_sizes_made(healthy_spine) -> None:
+    (default,) = told(healthy_spine, {})
+    (named,) = told(healthy_spine, {"cage": "TLIF PEEK 10 x 28"})
+    assert default.endswith("°, the space as it is.")
+    assert named.startswith(f"{default} TLIF PEEK 10 x 28 is made in 7, 8, 9, 10, 11, 12, 13, 14 mm and 0, 4, 8°; the")
+    (one,) = told(healthy_spine, {"cage": "TLIF PEEK 10 x 28", "cage_height_mm": 12})
+    assert "simulated 12.0 mm high" in one
+    assert one.endswith("is made in 0, 4, 8°; the nearest is 8°, and cage_lordosis_deg puts that in.")
+    (both,) = told(healthy_spine, {"cage": "TLIF PEEK 10 x 28", "cage_height_mm": 12, "cage_lordosis_deg": 8})
+    assert "is made in" not in both
+
+
+def test_notes_say_that_an_outline_is_simulated_as_a_box(healthy_spine) -> None:
+    curved = told(healthy_spine, {"cage": "TLIF crescent PEEK 12 x 32"})[-1]
+    assert curved.startswith("TLIF crescent PEEK 12 x 32 is crescent; it was simulated as the whole box")
+    assert curved.endswith("It fills 75 % of that box, so its mean pressure on bone would be about 1.33 times as high.")
+    assert len(told(healthy_spine, {"cage": "LLIF PEEK 18 x 45"}, "llif")) == 1  # a block is its box
+
+
+def test_graft_that_is_bonded_as_soft_as_it_was_put_in_is_told(healthy_spine) -> None:
+    option = Option.model_validate({"technique": "plf", "levels": ["L4-L5"]})
+    (note,) = operate(healthy_spine, option, bridged=True).notes
+    assert "keeps the modulus it was put in with, 5 MPa" in note
+    assert not operate(healthy_spine, option, changes={"graft.modulus_mpa": 500.0}, bridged=True).notes
+
+
 @pytest.mark.parametrize(
     ("technique", "hardware", "words"),
     [

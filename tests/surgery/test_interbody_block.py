@@ -207,3 +207,18 @@ def test_the_footprint_keeps_the_sizes_it_was_given() -> None:
     assert made.area(WINDOW) == pytest.approx(0.3 * 280.0)
     wanted = float(parameters("Hardware")["graft.area_share"]) * np.pi / 4 * 50.0 * 35.0
     assert made.area(AROUND) == pytest.approx(wanted, rel=0.15)
+
+
+def test_graft_around_two_cages_is_the_same_on_both_sides() -> None:
+    from interbody.case import Option
+    from interbody.surgery.footprint import AROUND
+
+    lower = Endplate(np.zeros(3), np.eye(3), 50.0, 35.0)
+    pair = tuple(Rectangle(1.0, left, 24.0, 9.0, 0.3) for left in (10.5, -10.5))
+    plan = CagePlan("L4-L5", pair, PlateMap(lower, Endplate(CENTRE, np.eye(3), 50.0, 35.0)), HEIGHT, 0.0, HEIGHT, 0.0)
+    procedure = procedure_of(Option(technique="plif", levels=("L4-L5",)), parameters("Techniques"))
+    for share in (0.05, 0.1, 0.15, 0.2):  # of the endplate's area; not all end between two ranks of cells
+        hardware = parameters("Hardware").with_values(**{"graft.area_share": share})
+        made = footprint_of(plan, procedure, hardware, parameters("InterbodySpace"))
+        assert made.area(AROUND) > 0.0
+        np.testing.assert_array_equal(made.fill, made.fill[:, ::-1])

@@ -228,6 +228,13 @@ def test_a_cage_or_plate_that_does_not_fit_is_refused(healthy_spine, technique: 
     assert "mine" in str(caught.value)
 
 
+def test_a_cage_and_a_plate_of_another_technique_are_refused_together(healthy_spine) -> None:
+    hardware = {"cage": "TLIF PEEK 10 x 28", "plate": "lateral two-screw"}
+    with pytest.raises(CaseError) as caught:
+        operate(healthy_spine, option("alif", hardware=hardware), "mine")
+    assert len(caught.value.problems) == 2
+
+
 def test_no_way_to_the_side_of_the_sacrum(healthy_spine) -> None:
     wanted = Option.model_validate(
         {"technique": "llif", "levels": ["L5-S1"], "hardware": {"plate": "lateral two-screw"}}

@@ -72,9 +72,10 @@ def _print(rig: Any, specimens: Any) -> None:
         name = specimen.name
         for f in specimen.findings:
             band = f" [{number(f.low)}-{number(f.high)}]" if f.low is not None else ""
-            verdict = f.verdict if f.inside is not False else f"OUTSIDE, {f.verdict}"
+            verdict = f"OUTSIDE, {f.verdict}" if f.inside is False and not f.recalled else f.verdict
             remark = f", {f.remark}" if f.remark else ""
-            table.add_row(name, f.what + remark, f"{number(f.value)}{band} {f.unit}", range_words(f.published), verdict)
+            ours = "–" if f.value is None else f"{number(f.value)}{band} {f.unit}"
+            table.add_row(name, f.what + remark, ours, range_words(f.published), verdict)
             name = ""
         if specimen.note:
             notes.setdefault(specimen.note, []).append(specimen.name)

@@ -46,7 +46,14 @@ def summary(specimens: Sequence[Specimen]) -> str:
     judged = [f.inside for s in specimens for f in s.findings if f.inside is not None]
     if not judged:
         return "There is no published range to hold these figures beside."
-    return f"{sum(judged)} of {len(judged)} figures lie in the published range."
+    return f"{sum(judged)} of {len(judged)} figures lie in the published range." + _recalled(specimens)
+
+
+def _recalled(specimens: Sequence[Specimen]) -> str:
+    """That a range from memory is no verdict, where one was held beside a figure."""
+    if not any(f.recalled for s in specimens for f in s.findings if f.inside is not None):
+        return ""
+    return " Some of these ranges are recalled; lying outside one is no verdict on the hardware."
 
 
 def described(item: Item) -> str:
@@ -94,7 +101,8 @@ def _table(specimens: Sequence[Specimen]) -> Table:
     for s in specimens:
         for f in s.findings:
             remark = ". ".join(part for part in (f.remark[:1].upper() + f.remark[1:], s.note) if part)
-            rows.append((s.name, f.what, f"{number(f.value)} {f.unit}", range_words(f.published), f.verdict, remark))
+            ours = number(f.value) if f.value is None else f"{number(f.value)} {f.unit}"
+            rows.append((s.name, f.what, ours, range_words(f.published), f.verdict, remark))
     return Table("All figures", ("Hardware", "Figure", "Ours", "Published range", "Verdict", "Remark"), tuple(rows))
 
 

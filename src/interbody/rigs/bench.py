@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..case import CaseError
-from ..evidence import Quantity, parameters, sources
+from ..evidence import Quantity, Status, parameters, sources
 from ..surgery.catalogue import Catalogue, Item
 from .f1717 import f1717
 from .f2077 import f2077
@@ -42,14 +42,20 @@ class Finding:
         return self.published.low <= self.value <= self.published.high
 
     @property
+    def recalled(self) -> bool:
+        """Whether the range was recalled and not read: then ours beside it is no verdict."""
+        return self.published is not None and self.published.status is Status.recalled
+
+    @property
     def verdict(self) -> str:
-        """``inside``, ``below``, ``above``, or a dash."""
+        """``inside``, ``below`` or ``above``, of ``the recalled range`` where that is all there is; or a dash."""
         if self.inside is None:
             return "–"
         assert self.value is not None
         assert self.published is not None
         assert self.published.low is not None
-        return "inside" if self.inside else ("below" if self.value < self.published.low else "above")
+        place = "inside" if self.inside else ("below" if self.value < self.published.low else "above")
+        return f"{place} the recalled range" if self.recalled else place
 
 
 @dataclass(frozen=True)
@@ -170,12 +176,13 @@ def _cage(catalogue: Catalogue, cage: Item) -> Specimen:
         Finding("compressive stiffness", result.stiffness / 1000.0, "kN/mm", usual),
         Finding(
             "load at yield", None if result.yield_n is None else result.yield_n / 1000.0, "kN",
-            _thousandth(ranges["f2077.yield"], "kN"), "" if result.yield_n else "the material gives no strength",
+            _thousandth(ranges["f2077.yield"], "kN"),
+            "" if result.yield_n else "not computed: no compressive strength given",
         ),
         Finding("contact area", result.contact_mm2, "mm²"),
         Finding("mean pressure of one cage at 1000 N", result.pressure, "MPa"),
     )  # fmt: skip
-    stiff = findings[0].verdict == "above"
+    stiff = findings[0].verdict.startswith("above")
     note = (
         "Stiffer than laboratories find: they measure the give of the load frame too, the model does not."
         if stiff
@@ -235,7 +242,8 @@ RIGS: Mapping[str, Rig] = {
         "f2077",
         "ASTM F2077: cage in compression",
         "The cage between steel blocks shaped to its faces: a prism of its contact area with a layer of teeth on each "
-        "face. Yield is the material's strength in compression over that area.",
+        "face. Yield is the material's strength in compression over that area. The ranges are recalled, not read: "
+        "rough ones for PEEK-like cages of any approach, and so no verdict on a cage.",
         ("cage",),
         _run_f2077,
     ),

@@ -16,7 +16,9 @@ from ..mechanics.response import Response
 from ..mechanics.simulate import LoadCase, simulate_loads
 from ..mechanics.spine_model import DEFAULT_MESH, LevelPreparation, SpineModel
 from .alignment import AlignmentChange, alignment_change
+from .cage_notes import cage_notes, pressed_notes
 from .cages import CagePlan, plan_cages
+from .catalogue.items import Item
 from .fusion_mass import FusionMass, fusion_mass
 from .hardware import asked_names, hardware_of, items_of, materials_of
 from .instrumentation import instrument
@@ -30,6 +32,8 @@ from .techniques import INTERBODY, Procedure, procedure_of
 
 _PLATED = {Technique.llif: "lateral", Technique.alif: "anterior"}
 """Techniques that a plate goes with, and where it lies."""
+
+_GRAFT = "graft.modulus_mpa"
 
 
 class NotModelled(Exception):
@@ -98,7 +102,7 @@ class Construct:
             notes = (*notes, f"The cages could not be driven in: {model.placement.status}.")
         elif isinstance(model, OperatedModel) and self.cages:
             notes = (*notes, *alignment_change(self.spine, model, tuple(self.cages), mesh).sentences())
-            notes = (*notes, *_pressed(self.cages, model.pressed))
+            notes = (*notes, *pressed_notes(self.cages, model.pressed))
         return replace(response, evidence=(*response.evidence, *self.evidence), notes=(*response.notes, *notes))
 
     def alignment(self, mesh: MeshSize = DEFAULT_MESH) -> AlignmentChange:
@@ -153,7 +157,8 @@ def operate(
 ) -> Construct:
     """Apply an option; ``changes`` are values of ``Hardware`` that a case may not set (graft, bone), for experiments.
 
-    ``bridged`` gives the state after union: graft that bears tension on both endplates (its modulus is a change).
+    ``bridged`` gives the state after union: graft, but not the cage, bears tension on both endplates. Its modulus stays
+    that of the graft that was put in unless ``changes`` give another; then a note says so.
 
     Raises:
         CaseError: hardware that is unknown or does not fit.
@@ -164,7 +169,8 @@ def operate(
     if option.technique is Technique.nonoperative:
         return Construct(name, spine)
     asked = asked_names(option.hardware, name)
-    _refuse_cage_of_another_way_in(option, name)
+    items = items_of(name, option.hardware)
+    _refuse_misplaced(option, items, name)
     procedure = procedure_of(option, parameters("Techniques"))
     preparations: dict[str, LevelPreparation] = {}
     implants: dict[str, SurfaceMesh] = {}
@@ -185,43 +191,59 @@ def operate(
         sides = ("left", "right") if option.screws is Screws.bilateral else (option.side,)
         rods, shapes = instrument(spine, option, sides, hardware, asked, name)
         implants |= shapes
-    plates, shapes = _plates(spine, option, hardware, name)
+    plates, shapes = _plates(spine, option, items.get("plate"), hardware, name)
     implants |= shapes
     construct = Construct(
         name, spine, preparations, rods, {f"{name} {key}": mesh for key, mesh in implants.items()},
-        _evidence(procedure, hardware, bool(cages or rods or plates)), _notes(procedure, cages), tuple(plates), cages,
-        procedure,
+        _evidence(procedure, hardware, bool(cages or rods or plates)), cage_notes(cages, items.get("cage")),
+        tuple(plates), cages, procedure,
     )  # fmt: skip
-    return construct.bridged() if bridged else construct
+    if not bridged:
+        return construct
+    return replace(construct.bridged(), notes=(*construct.notes, *_united_notes(hardware, changes or {})))
 
 
-def _refuse_cage_of_another_way_in(option: Option, name: str) -> None:
-    item = items_of(name, option.hardware).get("cage")
-    if item is None:
-        return
-    where = f"options.{name}.hardware.cage is {item.name}"
-    if option.technique not in INTERBODY:
-        raise CaseError([f"{where}; {option.technique.value} puts no cage in, so leave the field out."])
-    way_in = item.words["approach"]
-    if way_in != option.technique.value:
-        raise CaseError([f"{where}, which goes in by {way_in}; {option.technique.value} needs another shape of cage. "
-                         f"`interbody hardware --kind cage` lists them."])  # fmt: skip
+def _refuse_misplaced(option: Option, items: Mapping[str, Item], name: str) -> None:
+    """Refuse a cage or a plate that the technique cannot put in; both in one error."""
+    problems = []
+    technique = option.technique
+    if (cage := items.get("cage")) is not None:
+        where, way_in = f"options.{name}.hardware.cage is {cage.name}", cage.words["approach"]
+        if technique not in INTERBODY:
+            problems.append(f"{where}; {technique.value} puts no cage in, so leave the field out.")
+        elif way_in != technique.value:
+            problems.append(
+                f"{where}, which goes in by {way_in}; {technique.value} needs another shape of cage. "
+                f"`interbody hardware --kind cage` lists them."
+            )
+    if (flat := items.get("plate")) is not None:
+        where, place = f"options.{name}.hardware.plate is {flat.name}", _PLATED.get(technique)
+        if place is None:
+            problems.append(f"{where}; {technique.value} has no plate, so leave the field out.")
+        elif flat.words["place"] != place:
+            problems.append(
+                f"{where}, which lies {flat.words['place']}; {technique.value} takes a plate that lies {place}."
+            )
+    if problems:
+        raise CaseError(problems)
 
 
 def _plates(
-    spine: Spine, option: Option, hardware: ParameterSet, name: str
+    spine: Spine, option: Option, item: Item | None, hardware: ParameterSet, name: str
 ) -> tuple[list[RodConstruct], dict[str, SurfaceMesh]]:
-    item = items_of(name, option.hardware).get("plate")
     if item is None:
         return [], {}
-    where = f"options.{name}.hardware.plate"
-    place = _PLATED.get(option.technique)
-    if place is None:
-        raise CaseError([f"{where} is {item.name}; {option.technique.value} has no plate, so leave the field out."])
-    if item.words["place"] != place:
-        raise CaseError([f"{where} is {item.name}, which lies {item.words['place']}; {option.technique.value} takes a "
-                         f"plate that lies {place}."])  # fmt: skip
     return plate(spine, option, item, materials_of(name, option.hardware)["plate"], hardware, name)
+
+
+def _united_notes(hardware: ParameterSet, changes: Mapping[str, float]) -> tuple[str, ...]:
+    """That a graft said to have united is as soft as it was put in, where no modulus of bone was given."""
+    if _GRAFT in changes:
+        return ()
+    return (
+        f"The graft is bonded but keeps the modulus it was put in with, {float(hardware[_GRAFT]):g} MPa; bone is "
+        f"stiffer: {_GRAFT} gives it another.",
+    )
 
 
 def _evidence(procedure: Procedure, hardware: ParameterSet, implants: bool) -> tuple[Use, ...]:
@@ -234,27 +256,3 @@ def _evidence(procedure: Procedure, hardware: ParameterSet, implants: bool) -> t
     if procedure.technique in INTERBODY:
         used += [Use(q, "bone, cage and graft in the disc space") for q in parameters("InterbodySpace").values()]
     return tuple(used)
-
-
-def _notes(procedure: Procedure, cages: Mapping[str, CagePlan]) -> tuple[str, ...]:
-    found = []
-    for level, plan in cages.items():
-        if abs(plan.raises) > _WORTH_SAYING_MM or abs(plan.opens) > _WORTH_SAYING_DEG:
-            found.append(
-                f"{level}: the space is {plan.space_height:.1f} mm high and open by {plan.space_lordosis:.1f}° where "
-                f"the cage stands; the cage is {plan.height:.1f} mm and {plan.lordosis:.1f}°."
-            )
-    return tuple(found)
-
-
-def _pressed(cages: Mapping[str, CagePlan], force: Mapping[str, float]) -> tuple[str, ...]:
-    """How tightly cages stand that open their space."""
-    return tuple(
-        f"{level}: opened by {cages[level].raises:.1f} mm, annulus and ligaments press on the cage with "
-        f"{force[level]:.0f} N before any load."
-        for level in cages
-        if level in force and cages[level].raises > _WORTH_SAYING_MM
-    )
-
-
-_WORTH_SAYING_MM, _WORTH_SAYING_DEG = 0.1, 0.5

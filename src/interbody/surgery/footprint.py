@@ -72,6 +72,7 @@ def grid_lines(edges: Sequence[float], reach: tuple[float, float], fine: float, 
 
 
 _MERGE_MM = 0.2  # lines closer than this are one
+_ALIKE = 6  # decimals of a mm to which cells left and right agree
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,9 @@ def lay_out(
 ) -> Footprint:
     """Fill the cells between lines ``x`` and ``y``: cages, their windows, and graft next to them.
 
+    Graft fills whole cells, the nearest to a cage first; cells that mirror one another left to right are filled
+    together, so that a space that is the same on both sides stays so.
+
     Args:
         inside: cells with bone below and above. around: area of graft around the cages, mm².
         allowed: cells that were cleared of disc, where graft may lie.
@@ -124,8 +128,10 @@ def lay_out(
     size = np.outer(np.diff(x), np.diff(y)).ravel()
     away = np.min([cage.away(cx, cy) for cage in cages], axis=0)
     free = np.flatnonzero((fill == NOTHING) & both & allowed.ravel())
-    order = free[np.argsort(away[free], kind="stable")]
-    before = np.cumsum(size[order]) - size[order]
-    fill[order[before + 0.5 * size[order] < around]] = AROUND
+    mirrored = np.round(np.c_[away, np.abs(cy), cx][free], _ALIKE)  # the same for a cell and its image left to right
+    _, rank = np.unique(mirrored, axis=0, return_inverse=True)
+    held = np.bincount(rank.ravel(), weights=size[free])
+    taken = np.cumsum(held) - 0.5 * held < around
+    fill[free[taken[rank.ravel()]]] = AROUND
     shape = (len(x) - 1, len(y) - 1)
     return Footprint(x, y, fill.reshape(shape), lower, upper)

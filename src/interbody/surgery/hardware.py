@@ -44,7 +44,7 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
 """What can be made and put in, well beyond the usual; outside it the case file has a slip of the pen."""
 
 MADE_IN = {"height_mm": "heights_mm", "lordosis_deg": "lordoses_deg"}
-"""Fields of a cage that is made in several sizes, and the field that lists them."""
+"""Fields of a cage that may be made in several sizes, and the field that lists them."""
 
 _UNITS = {"cage_height_mm": "mm", "cage_lordosis_deg": "deg"}
 """Values that an option may set and that have no default: left out, they follow from the disc space."""
@@ -80,11 +80,14 @@ def hardware_of(option: str, changes: Mapping[str, float | str]) -> ParameterSet
     made in one size; else they follow from the disc space.
 
     Raises:
-        CaseError: an unknown name or item, or a value outside what can be made.
+        CaseError: unknown names or items, or values outside what can be made; all that is wrong, in one error.
     """
     numbers, problems = _numbers(option, changes)
-    items = items_of(option, changes)
-    problems += _not_made(option, items, numbers)
+    try:
+        items, unknown = _named_items(option, changes)
+    except CaseError as error:  # the user's hardware file is wrong
+        raise CaseError([*problems, *error.problems]) from None
+    problems += [*unknown, *_not_made(option, items, numbers)]
     if problems:
         raise CaseError(problems)
     base = parameters("Hardware")
@@ -108,6 +111,14 @@ def items_of(option: str, changes: Mapping[str, float | str]) -> dict[str, Item]
     Raises:
         CaseError: no such item, or the user's hardware file is wrong.
     """
+    found, problems = _named_items(option, changes)
+    if problems:
+        raise CaseError(problems)
+    return found
+
+
+def _named_items(option: str, changes: Mapping[str, float | str]) -> tuple[dict[str, Item], list[str]]:
+    """Items that an option names, by kind, and a sentence for each that is not there."""
     problems, found = [], {}
     catalogue = _catalogue(changes)
     for kind in NAMED:
@@ -123,9 +134,7 @@ def items_of(option: str, changes: Mapping[str, float | str]) -> dict[str, Item]
             )
         else:
             found[kind] = item
-    if problems:
-        raise CaseError(problems)
-    return found
+    return found, problems
 
 
 def materials_of(option: str, changes: Mapping[str, float | str]) -> dict[str, Item]:
@@ -212,8 +221,8 @@ def _from_items(items: Mapping[str, Item], catalogue: Catalogue) -> dict[str, Qu
         elif kind == "cage":
             for field in ("length_mm", "width_mm", "window_share"):
                 put(f"cage_{field}", numbers[field], item)
-            for field, made in MADE_IN.items():  # made in several sizes: the one that fits is taken
-                if made not in item.sizes:
+            for field, made in MADE_IN.items():  # one made in several sizes is fitted to the space
+                if len(item.sizes.get(made, ())) <= 1:
                     put(f"cage_{field}", numbers[field], item)
             put("cage_modulus_mpa", catalogue.material_of(item).numbers["modulus_mpa"], item)
         elif kind == "graft":

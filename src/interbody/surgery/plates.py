@@ -63,7 +63,7 @@ def plate(
 
 def _rows(item: Item) -> list[float]:
     """Places of the screws across the plate, over its width from its middle."""
-    return [0.25, -0.25] if round(item.value("screw_count")) >= 4 else [0.0]
+    return [0.25, -0.25] if round(item.value("screw_count")) == 4 else [0.0]
 
 
 def _screw(

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Field:
-    """A number in a hardware file. Outside ``low`` to ``high`` the file has a slip of the pen."""
+    """A number in a hardware file. Outside ``low`` to ``high`` the file has a slip of the pen; ``among`` holds the only
+    values that can be simulated, where not all can."""
 
     what: str
     unit: str
     low: float
     high: float
     needed: bool = True
+    among: tuple[float, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """What the number must be, in words."""
+        if self.among:
+            return " or ".join(f"{value:g}" for value in self.among)
+        return f"a number from {self.low:g} to {self.high:g} {self.unit.removeprefix('1')}".rstrip()
+
+    def holds(self, value: float) -> bool:
+        """Whether the number is allowed."""
+        return self.low <= value <= self.high and (not self.among or value in self.among)
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ KINDS: Mapping[str, Kind] = {
             "thickness_mm": _mm("thickness", 0.8, 8.0),
             "screw_diameter_mm": _mm("outer diameter of its screws", 3.0, 8.0),
             "screw_length_mm": _mm("length of its screws", 15.0, 65.0),
-            "screw_count": Field("screws in all", "1", 2, 8),
+            "screw_count": Field("screws in all, one or two in each body", "1", 2, 4, among=(2, 4)),
         },
         {"place": ("lateral", "anterior")},
     ),

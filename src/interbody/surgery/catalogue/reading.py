@@ -129,6 +129,8 @@ class _File:
                 self._wrong(
                     here, f"is not a name in {path[0]}; allowed are {', '.join(allowed)}.{_meant(key, allowed)}"
                 )
+        for many, one in _SIZES.get(kind, {}).items():
+            self._one_size(path, entry, (many, one), sizes, numbers)
         material = self._material(path, entry, base, schema)
         missing = [n for n, f in schema.numbers.items() if f.needed and n not in numbers]
         if missing and len(self.problems) == before:
@@ -172,13 +174,12 @@ class _File:
         table = entry if isinstance(entry, dict) else {"value": entry}
         unknown = [key for key in table if key not in _OF_NUMBER]
         value = table.get("value")
-        allowed = f"a number from {spec.low:g} to {spec.high:g} {spec.unit.removeprefix('1')}".rstrip()
         if unknown:
             self._wrong((*path, unknown[0]), f"is not a name here; allowed are {', '.join(_OF_NUMBER)}.")
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not spec.low <= value <= spec.high:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not spec.holds(value):
             shown = repr(value) if isinstance(value, str) else value
-            self._wrong(path, f"is {shown}; it must be {allowed} ({spec.what}).")
+            self._wrong(path, f"is {shown}; it must be {spec.allowed} ({spec.what}).")
             return None
         low, high = table.get("low"), table.get("high")
         if (low is not None and low > value) or (high is not None and high < value):
@@ -213,6 +214,25 @@ class _File:
             self._wrong(path, f"must be a list of numbers from {spec.low:g} to {spec.high:g} {spec.unit}.")
             return ()
         return tuple(sorted(float(v) for v in value))
+
+    def _one_size(
+        self,
+        path: FieldPath,
+        entry: Mapping[str, Any],
+        fields: tuple[str, str],
+        sizes: Mapping[str, tuple[float, ...]],
+        numbers: dict[str, Quantity],
+    ) -> None:
+        """Agreement of the list of sizes with the usual size: a list of one is the size, also where the usual one was
+        taken over from another item."""
+        many, one = fields
+        made, usual = sizes.get(many, ()), numbers.get(one)
+        if many not in entry or not made or usual is None or float(usual) in made:
+            return
+        if one in entry:
+            self._wrong((*path, one), f"is {float(usual):g}; {many} does not list it.")
+        elif len(made) == 1:
+            numbers[one] = replace(usual, value=made[0], sd=None, low=None, high=None)
 
     def _check(self, path: FieldPath, item: Item, entry: Mapping[str, Any]) -> None:
         """What the fields of one item must agree on; what it took over from another was told there."""
