@@ -49,8 +49,8 @@ REMARKS: Mapping[str, str] = {
 LIMITS: Mapping[str, str] = {
     "This is software for research": "This is software to learn and to talk with. It is not a medical device.",
     "The mechanics have no muscles": "The model of the spine has no muscles, and its bones are stiff.",
-    "At a slip the follower load": "Where a bone has slipped, the model's load pushes it back a little. Standing up does"
-    " the opposite.",
+    "At a slip the follower load": "Where a bone has slipped, the model's load pushes it back a little. Standing up"
+    " does the opposite.",
     "Tissue properties come from": "How stiff your own discs are is not known. The model takes those of other people.",
     "Loads last a moment": "The model looks at one moment, not at hours of sitting.",
     "Forecasts come from published groups": "The numbers tell what happened to people like you, not what will happen to"

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 GENERAL = (
     "This is software for research, education and shared decisions with a specialist, not a medical device.",
     "The mechanics have no muscles, only a follower load; vertebrae are rigid, and S1 does not move.",
-    "At a slip the follower load runs through the middles of both bodies and pushes the slip back, while slips are larger "
-    "upright than lying; the facets there bear more than shown.",
+    "At a slip the follower load runs through the middles of both bodies and pushes the slip back, while slips are "
+    "larger upright than lying; the facets there bear more than shown.",
     "Tissue properties come from specimens of other people; imaging does not show this person's own.",
     "Loads last a moment: creep, swelling and fatigue of the discs are left out of the mechanics.",
     "Forecasts come from published groups: what happened to people like this one, not what will happen.",
