@@ -153,7 +153,7 @@ class Stratum:
     def _more_nonunion(self) -> Array:
         """Chance of nonunion less the one that the same risk factors give after a usual operation on one level."""
         usual = self._final_union(USUAL, False, np.zeros(len(self.people)))
-        return usual_union(logit(usual), self.books.union) - self._own_union()
+        return usual_union(logit(usual), self.books.reoperation, self.books.union) - self._own_union()
 
     def _union(self) -> None:
         book, people = self.books.union, self.people

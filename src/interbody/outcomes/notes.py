@@ -53,12 +53,10 @@ def notes(case: Case, option: Option, ledger: Ledger) -> tuple[str, ...]:
             "Union and operations beside the fusion follow published effects of the number of levels, partly recalled."
         )
     if family == "nonoperative":
-        slip = diagnosis is Diagnosis.degenerative_spondylolisthesis
+        trials = " Trials by intention to treat saw little difference for degenerative slip."
         found.append(
             "Without an operation: figures are of people treated so in cohorts where many changed to surgery; those "
-            "who did not change may differ."
-            + " Trials by intention to treat saw little difference for degenerative slip."
-            * slip
+            "who did not change may differ." + (trials if diagnosis is Diagnosis.degenerative_spondylolisthesis else "")
         )
     if option.approach is Approach.mis and family == "fusion":
         found.append(

@@ -1,9 +1,9 @@
 """Any further lumbar operation, and later surgery after care without one, as cumulative hazards.
 
 Fusion: H(t) = m x [k x H published(t) - h adjacent, reference x t + q x (nonunion of the person - nonunion after a
-usual operation) x min(t / 2 years, 1) + H adjacent of the person(t)], so that the course moves only its own parts; k
-pools the published studies of the diagnosis around the curve, and the part that is not beside the fusion never falls.
-Decompression and microdiscectomy: H(t) = m x k x H published(t). m joins smoking, diabetes, obesity and earlier
+usual operation, if more) x min(t / 2 years, 1) + H adjacent of the person(t)], so that the course moves only its own
+parts; k pools the published studies of the diagnosis around the curve, and the part that is not beside the fusion never
+falls. Decompression and microdiscectomy: H(t) = m x k x H published(t). m joins smoking, diabetes, obesity and earlier
 surgery, against a usual cohort. Death competes (``competing``).
 """
 
@@ -207,20 +207,21 @@ def other_hazard(
     return usual * of_person(log_factor, ledger)
 
 
-def usual_union(log_odds_of_interbody: Array, union: Ledger) -> Array:
-    """Chance of union after the operations behind the curves, posterolateral and interbody fusion with screws, half of
-    each, from the log odds of the same people after interbody fusion with screws."""
+def usual_union(log_odds_of_interbody: Array, ledger: Ledger, union: Ledger) -> Array:
+    """Chance of union after the operations behind the curves, posterolateral and interbody fusion with screws, from the
+    log odds of the same people after interbody fusion with screws."""
     interbody, behind = (published_union(t, False, union) for t in (USUAL, Technique.plf))
-    return expit(log_odds_of_interbody + logit(0.5 * (interbody + behind)) - logit(interbody))
+    share = ledger.value("usual.interbody", "operations for want of union")
+    return expit(log_odds_of_interbody + logit(share * interbody + (1 - share) * behind) - logit(interbody))
 
 
-def more_nonunion(case: Case, option: Option, course: Course, union: Ledger) -> float:
+def more_nonunion(case: Case, option: Option, course: Course, ledger: Ledger, union: Ledger) -> float:
     """This person's chance of nonunion less the one that the same risk factors give after a usual operation on
     one level."""
     if course.union is None:
         return 0.0
     usual = Option(technique=USUAL, levels=option.levels[:1])
-    return float(usual_union(outlook_of(case, usual, union).log_odds, union)) - course.union[-1].value
+    return float(usual_union(outlook_of(case, usual, union).log_odds, ledger, union)) - course.union[-1].value
 
 
 def reoperation(
@@ -234,7 +235,7 @@ def reoperation(
     level = level_of_studies(case.patient.diagnosis, plan, ledger)
     wide = sqrt(level.new_study**2 + se**2) / level.new_study
     bands = list(course.adjacent_reoperation or ())
-    person_ratio, missing = of_person(log_m, ledger), more_nonunion(case, option, course, union)
+    person_ratio, missing = of_person(log_m, ledger), more_nonunion(case, option, course, ledger, union)
     any_, beside = [], []
     for part, shift in (("value", 0.0), ("low", -Z90 * wide), ("high", Z90 * wide)):
         other = other_hazard(case.patient.diagnosis, plan, log_m, ledger, adjacent, shift, missing)
