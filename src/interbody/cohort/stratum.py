@@ -6,6 +6,7 @@ Arrays have shape (years, people), or (replicates, years, people) when parameter
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -147,17 +148,19 @@ class Stratum:
         between = book.value("between_study_sd", "band of the chance of union")
         return expit(logit(base) - worse - between * self.draws.z("union"))
 
+    @cached_property
     def _own_union(self) -> Array:
+        """Chance of union in the end under the plan."""
         return self._final_union(self.plan.technique, self.plan.screws is Screws.none, self.people.levels - 1)
 
     def _more_nonunion(self) -> Array:
         """Chance of nonunion less the one that the same risk factors give after a usual operation on one level."""
         usual = self._final_union(USUAL, False, np.zeros(len(self.people)))
-        return usual_union(logit(usual), self.books.reoperation, self.books.union) - self._own_union()
+        return usual_union(logit(usual), self.books.reoperation, self.books.union) - self._own_union
 
     def _union(self) -> None:
         book, people = self.books.union, self.people
-        final = self._own_union()
+        final = self._own_union
         slow = book.value("low_bone.speed", "slower bridging in weak bone")
         slow = slow ** (1 - book.value("low_bone.shrinkage", "slower bridging in weak bone"))
         weak = people.weak_bone(book, "slower bridging in weak bone")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,27 @@ def way_round(
     return Outcome(True, f"converged with {share}", end.iterations)
 
 
+def way_round_or_back(
+    solver: SpineSolver,
+    to_rest: Callable[[], None],
+    moment_nmm: Array,
+    followers: Sequence[FollowerCable],
+    follower_n: float,
+    force_n: Array | None = None,
+) -> Outcome:
+    """:func:`way_round` from where ``to_rest`` brings the levels; without success all is left as it was."""
+    reached, tensions = [level.snapshot() for level in solver.levels], [f.tension for f in followers]
+    to_rest()
+    outcome = way_round(solver, moment_nmm, followers, follower_n, force_n)
+    if not outcome.converged:
+        hold(solver.levels)
+        for level, state in zip(solver.levels, reached, strict=True):
+            level.restore(state)
+        for follower, tension in zip(followers, tensions, strict=True):
+            follower.tension = tension
+    return outcome
+
+
 def hold(levels: Sequence[Level], share: float = HELD) -> None:
     """Let the fibres of all discs keep a share of their stiffness against what their means do not see."""
     for level in levels:
@@ -95,13 +116,12 @@ class LettingGo(LoadPath):
     """A whole load that stays while fibres are held less and less, from fully ``to`` a share."""
 
     def __init__(self, levels: Sequence[Level], load: LoadPath, to: float) -> None:
-        super().__init__(load.moment)
+        super().__init__(load.moment, load.moment)
         self._levels, self._load, self._to = levels, load, to
         self.held = _FULLY
 
     def set_share(self, share: float) -> None:
         """Go a share of the way, each part of which takes the same factor off."""
-        self.moment = self._load.moment
         self.held = self._to**share
         hold(self._levels, self.held)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .level import Snapshot
 from .mirror import is_symmetric, mirror_image
 from .newton import LoadPath, Outcome
-from .rescue import hold, way_round
+from .rescue import hold, way_round_or_back
 from .spine_model import SpineModel
 
 _OPPOSITE = {
@@ -118,16 +118,10 @@ class Search:
     def _go_round(self, moment: NDArray[np.float64], tension: float, straight: Outcome) -> Outcome:
         """The way round, for a load that the straight way did not reach; without success all is left as that left
         it."""
-        reached = self._states()
-        shares = [follower.tension for follower in self.model.followers]
-        self._begin(0.0)
-        outcome = way_round(self.model.solver, moment, self.model.followers, tension)
+        model = self.model
+        outcome = way_round_or_back(model.solver, lambda: self._begin(0.0), moment, model.followers, tension)
         if outcome.converged:
             return straight.then(outcome)
-        hold(self.levels)
-        self._restore(reached)
-        for follower, share in zip(self.model.followers, shares, strict=True):
-            follower.tension = share
         return Outcome(False, straight.status, straight.iterations + outcome.iterations)
 
     def _begin(self, tension: float) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import tell
 from .basis import sources_about
+from .bending import NOT_WORKED_OUT_SHORT
 from .fields import Choice, Estimate, Result, estimate
 from .topics import Told
 
@@ -17,7 +18,6 @@ MEASURES = {
 }
 """By name in the result: words and unit for the patient, decimals and words with the unit for the surgeon."""
 NO_OPERATION = "No operation."
-NOT_WORKED_OUT = "Not worked out for this option."
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,12 @@ def around(result: Result, options: Sequence[Choice]) -> list[Around]:
 
 def _cell(option: Choice, found: Estimate | None, unit: str, decimals: int) -> Told:
     if found is None:
-        absent = NO_OPERATION if option.technique == "nonoperative" else NOT_WORKED_OUT
+        absent = NO_OPERATION if option.technique == "nonoperative" else NOT_WORKED_OUT_SHORT
         return Told(option, absent=absent)
     count = tell.whole(found.value)
     words = unit.removesuffix("s") if count == 1 else unit
-    surgeon = f"{found.value:.{decimals}f}"
-    bands = [
-        f"{what} {low:.{decimals}f} to {high:.{decimals}f}"
-        for what, low, high in (
-            ("90 % of people", found.low, found.high),
-            ("mean", found.mean_low, found.mean_high),
-        )
-        if low is not None and high is not None
-    ]
     return Told(
         option,
         patient=f"about {count:,} {words}{tell.most(found)}",
-        surgeon=f"{surgeon} ({'; '.join(bands)})" if bands else surgeon,
+        surgeon=tell.with_bands(found, decimals),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from .fields import Choice, Result, dig, estimate, items, mapping, number, records, texts
 from .labels import load_words
-from .plain_words import RULES
+from .plain_words import RULES, twin_or_itself
 
 STATUS: Mapping[str, str] = {
     "read": "read in the source",
@@ -161,7 +161,7 @@ def rules(result: Result, options: Sequence[Choice]) -> list[dict[str, Any]]:
         word, sign = MET.get(met, MET["unknown"])
         told = {name: str(entry.get(name) or "") for name in ("rule", "text", "source", "kind", "missing")}
         told |= {
-            "plain": _plain_rule(told["text"]),
+            "plain": twin_or_itself(told["text"], RULES),
             "met": met if met in MET else "unknown",
             "word": word,
             "sign": sign,
@@ -192,12 +192,7 @@ def to_bring(result: Result) -> list[tuple[str, str]]:
     """What would have to be known to judge the rules that the case leaves open, for patient and surgeon, each once."""
     rows = records(result, "comparison", "candidacy")
     missing = dict.fromkeys(str(row["missing"]) for row in rows if row.get("missing"))
-    return [(_plain_rule(text), text) for text in missing]
-
-
-def _plain_rule(text: str) -> str:
-    """The plain twin of a rule's words, or the words themselves."""
-    return next((twin for words, twin in RULES.items() if words in text), text)
+    return [(twin_or_itself(text, RULES), text) for text in missing]
 
 
 def _status(status: Any) -> str:

@@ -9,7 +9,7 @@ from . import palette, tell
 from .fields import Choice, Estimate, Result, at_year, common_years, dig, mapping, number, texts, timeline
 from .figures import Figure, Panel, Table
 from .labels import Outcome, year_words
-from .plain_words import DECLINED, plain
+from .plain_words import DECLINED, twin_or_itself
 from .studies import basis_of
 from .time_chart import SCREEN, Size, time_chart
 
@@ -210,6 +210,5 @@ def absent_words(result: Result, option: str, outcome: Outcome) -> tuple[str, st
         return NO_FORECAST, NO_FORECAST
     for text in texts(result, "forecast", option, "declined"):
         if outcome.name.replace("_", " ") in text.lower():
-            twins, _ = plain([text], DECLINED)
-            return (twins[0] if twins else text), text
+            return twin_or_itself(text, DECLINED), text
     return outcome.absent, outcome.absent

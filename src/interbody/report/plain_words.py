@@ -96,9 +96,18 @@ def plain(texts: Iterable[str], twins: Mapping[str, str]) -> tuple[list[str], in
     """The plain twins, each once and in order, and how many texts have none."""
     found, without = [], 0
     for text in texts:
-        twin = next((plain for words, plain in twins.items() if words in text), None)
+        twin = _twin(text, twins)
         if twin is None:
             without += 1
         elif twin and twin not in found:
             found.append(twin)
     return found, without
+
+
+def twin_or_itself(text: str, twins: Mapping[str, str]) -> str:
+    """The plain twin of a text, or the text where it has none."""
+    return _twin(text, twins) or text
+
+
+def _twin(text: str, twins: Mapping[str, str]) -> str | None:
+    return next((plain for words, plain in twins.items() if words in text), None)

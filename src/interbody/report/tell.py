@@ -84,16 +84,26 @@ def surgeon(estimate: Estimate | None, outcome: Outcome) -> str:
     """The estimate for a surgeon: one decimal and the 90 % bands."""
     if estimate is None:
         return ""
-    chance = outcome.kind == "chance"
-    shown = estimate.times(100) if chance else estimate
-    text = percent(estimate.value) if chance else f"{shown.value:.1f}"
+    if outcome.kind != "chance":
+        return with_bands(estimate)
+    shown, text = estimate.times(100), percent(estimate.value)
     bands = []
-    if chance and estimate.low is not None and estimate.high is not None:
+    if estimate.low is not None and estimate.high is not None:
         bands.append(f"90 % band {percent_band(estimate.value, estimate.low, estimate.high)}")
-    elif shown.low is not None and shown.high is not None:
-        bands.append(f"90 % of people {shown.low:.1f} to {shown.high:.1f}")
     if shown.mean_low is not None and shown.mean_high is not None:
         bands.append(f"mean {shown.mean_low:.1f} to {shown.mean_high:.1f}")
+    return f"{text} ({'; '.join(bands)})" if bands else text
+
+
+def with_bands(estimate: Estimate, decimals: int = 1) -> str:
+    """A quantity that is no chance, with the band of single people and that of their mean."""
+    ends = (("90 % of people", estimate.low, estimate.high), ("mean", estimate.mean_low, estimate.mean_high))
+    bands = [
+        f"{what} {low:.{decimals}f} to {high:.{decimals}f}"
+        for what, low, high in ends
+        if low is not None and high is not None
+    ]
+    text = f"{estimate.value:.{decimals}f}"
     return f"{text} ({'; '.join(bands)})" if bands else text
 
 

@@ -36,11 +36,11 @@ def _depth(rig: Rig, level: str) -> float:
     assert upper is not None
     placed = rig.model.parts[level].level
     points = plate_surface(upper, 1.0)(_footprint()) @ placed.rotation.T + placed.translation
-    x, y, z = ((points - lower.centre) @ lower.axes).T
-    radius2 = (2.0 * x / lower.depth) ** 2 + (2.0 * y / lower.width) ** 2
-    over = radius2 <= 1.0
-    surface = -lower.concavity * (1.0 - radius2)
-    return float((surface - z)[over].max(initial=-np.inf))
+    x, y, _ = ((points - lower.centre) @ lower.axes).T
+    flat = np.c_[2.0 * x / lower.depth, 2.0 * y / lower.width]
+    over = (flat**2).sum(axis=1) <= 1.0
+    below_surface = (plate_surface(lower, -1.0)(flat) - points) @ lower.axes[:, 2]
+    return float(below_surface[over].max(initial=-np.inf))
 
 
 def _footprint() -> Array:

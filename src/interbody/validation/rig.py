@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..mechanics import SpineModel
 from ..mechanics.newton import LoadPath, Outcome
-from ..mechanics.rescue import hold, way_round
+from ..mechanics.rescue import hold, way_round_or_back
 from ..mechanics.rotations import log_rotation
 from ..mechanics.spine_model import LevelParts
 from .guide import Guide
@@ -118,21 +118,17 @@ class Rig:
         self.iterations += outcome.iterations
         if outcome.converged:
             return outcome
-        reached = [level.snapshot() for level in solver.levels], [f.tension for f in self.model.followers]
         closed = self._guide is not None and self._guide.closed
-        self.unload()
-        if self._guide is not None:
-            self._guide.closed = closed
-        round_ = way_round(solver, world, self.model.followers, load.follower_n or 0.0, self._force(load))
+
+        def to_rest() -> None:
+            self.unload()
+            if self._guide is not None:
+                self._guide.closed = closed
+
+        tension, force = load.follower_n or 0.0, self._force(load)
+        round_ = way_round_or_back(solver, to_rest, world, self.model.followers, tension, force)
         self.iterations += round_.iterations
-        if round_.converged:
-            return round_
-        hold(solver.levels)
-        for level, state in zip(solver.levels, reached[0], strict=True):
-            level.restore(state)
-        for follower, tension in zip(self.model.followers, reached[1], strict=True):
-            follower.tension = tension
-        return outcome
+        return round_ if round_.converged else outcome
 
     def _force(self, load: Load) -> Array | None:
         """(3,) N on the uppermost vertebra, along the machine's axis."""
